@@ -1,0 +1,5 @@
+"""`python -m recobro` is the same as the `recobro` command."""
+
+from recobro.cli import main
+
+main()

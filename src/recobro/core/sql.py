@@ -1,0 +1,80 @@
+"""Statements that matter live in `.sql` files beside the room that owns them: one statement per file, named parameters.
+
+`run("billing/open_debt", portfolio_id=1)` executes `recobro/billing/sql/open_debt.sql`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from django.db import connection, transaction
+
+
+@cache
+def text(name: str) -> str:
+    """The statement `room/name` as written in `recobro/room/sql/name.sql`."""
+    room, _, statement = name.partition("/")
+    return files(f"recobro.{room}").joinpath("sql", f"{statement}.sql").read_text(encoding="utf-8")
+
+
+def rows(name: str, **params: Any) -> list[dict[str, Any]]:
+    """All rows of the statement, one dict per row."""
+    with connection.cursor() as cursor:
+        cursor.execute(text(name), params)
+        return _dicts(cursor)
+
+
+def one(name: str, **params: Any) -> dict[str, Any]:
+    """The single row of a statement that always has exactly one."""
+    found = rows(name, **params)
+    assert len(found) == 1, f"{name} gave {len(found)} rows"
+    return found[0]
+
+
+def run(name: str, **params: Any) -> int:
+    """Execute a statement that writes. Returns its first row's `written` when it counts by RETURNING, else the row count."""
+    with connection.cursor() as cursor:
+        cursor.execute(text(name), params)
+        if cursor.description:
+            found = _dicts(cursor)
+            return int(found[0]["written"]) if found else 0
+        return int(cursor.rowcount)
+
+
+def stream(name: str, size: int = 10_000, **params: Any) -> Iterator[tuple[Any, ...]]:
+    """Rows as tuples through a server-side cursor: flat memory however many there are. Needs an open transaction."""
+    assert connection.in_atomic_block, "a server-side cursor lives in a transaction"
+    with connection.chunked_cursor() as cursor:
+        cursor.itersize = size
+        cursor.execute(text(name), params)
+        yield from cursor
+
+
+@contextmanager
+def copy_into(table: str, columns: tuple[str, ...]) -> Iterator[Any]:
+    """A psycopg COPY into `table (columns)`; call `.write_row(tuple)` on what is yielded."""
+    names = ", ".join(columns)
+    with connection.cursor() as cursor:
+        # table and columns are literals of our own code, never input
+        with cursor.copy(f"COPY {table} ({names}) FROM STDIN") as copy:  # type: ignore[attr-defined]
+            yield copy
+
+
+def _dicts(cursor: Any) -> list[dict[str, Any]]:
+    names = [column[0] for column in cursor.description]
+    return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+
+
+def lock(space: str, key: int, *, shared: bool = False) -> None:
+    """Take an advisory lock until the transaction ends. `space` names what is locked, e.g. "posting"."""
+    assert transaction.get_connection().in_atomic_block
+    mode = "pg_advisory_xact_lock_shared" if shared else "pg_advisory_xact_lock"
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {mode}(hashtext(%s), %s)", [space, key])
+
+
+Params = Mapping[str, Any]

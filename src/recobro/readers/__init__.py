@@ -1,0 +1,1 @@
+"""Bytes → a stream of Row | Fault | Declared. No Django, no database, no clock."""
