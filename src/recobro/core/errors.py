@@ -1,10 +1,10 @@
 """One tree of errors. An error carries a code and data, never prose: `core.wording` speaks Spanish.
 
-    RecobroError
-    ├── BadInput       what was given cannot be used; ask again, nothing has changed
-    ├── RuleBroken     a bug or an attack; log it
-    ├── Stale          somebody else was faster; reload
-    └── Unreconciled   money does not add up; stop
+RecobroError
+├── BadInput       what was given cannot be used; ask again, nothing has changed
+├── RuleBroken     a bug or an attack; log it
+├── Stale          somebody else was faster; reload
+└── Unreconciled   money does not add up; stop
 """
 
 from __future__ import annotations

@@ -36,7 +36,7 @@ def one(name: str, **params: Any) -> dict[str, Any]:
 
 
 def run(name: str, **params: Any) -> int:
-    """Execute a statement that writes. Returns its first row's `written` when it counts by RETURNING, else the row count."""
+    """Execute a statement that writes. Returns `written` of its row when it counts by RETURNING, else the count."""
     with connection.cursor() as cursor:
         cursor.execute(text(name), params)
         if cursor.description:
@@ -58,10 +58,9 @@ def stream(name: str, size: int = 10_000, **params: Any) -> Iterator[tuple[Any, 
 def copy_into(table: str, columns: tuple[str, ...]) -> Iterator[Any]:
     """A psycopg COPY into `table (columns)`; call `.write_row(tuple)` on what is yielded."""
     names = ", ".join(columns)
-    with connection.cursor() as cursor:
-        # table and columns are literals of our own code, never input
-        with cursor.copy(f"COPY {table} ({names}) FROM STDIN") as copy:  # type: ignore[attr-defined]
-            yield copy
+    # table and columns are literals of our own code, never input
+    with connection.cursor() as cursor, cursor.copy(f"COPY {table} ({names}) FROM STDIN") as copy:
+        yield copy
 
 
 def _dicts(cursor: Any) -> list[dict[str, Any]]:

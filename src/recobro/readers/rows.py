@@ -1,6 +1,6 @@
 """What every reader yields. The shapes are the same whatever the bank, the norm or the sheet.
 
-A reader is a generator `read(source: BinaryIO, ...) -> Iterator[Row | Fault | Declared | Note]`. One bad record does not hide the
+A reader is a generator `read(source: BinaryIO, ...) -> Iterator[Item]`. One bad record does not hide the
 next: it becomes a `Fault` with its line and what was expected and found. A file that cannot be read at all raises
 `BadFile` (a BadInput). Amounts are integer cents or None when the format does not carry them; never zero by default.
 """

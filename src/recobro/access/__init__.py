@@ -1,0 +1,1 @@
+"""Who works with which portfolio, in which role, and what that role may do."""

@@ -1,0 +1,77 @@
+"""Rights as plain tables: which role may do what. Roles have no order; what is not listed is forbidden.
+
+Source: `docs/roles.md`; the four kinds of collection and who may tell the amount come from the telecom's own rules.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    """The work of a person in one portfolio."""
+
+    FIRST_LINE = "first_line"
+    ADVISOR = "advisor"
+    SUPERVISOR = "supervisor"
+    OPERATIONS = "operations"
+    CONTROLLER = "controller"
+    MANAGER = "manager"
+    AUDITOR = "auditor"
+    ADMIN = "admin"
+
+
+class Stage(StrEnum):
+    """Kind of collection of a case (fase de cobranza)."""
+
+    EARLY = "early"
+    EXTRAJUDICIAL = "extrajudicial"
+    COERCIVE = "coercive"
+    EARLY_PAYOFF = "early_payoff"
+
+
+class Right(StrEnum):
+    """One thing that a role may do."""
+
+    SEE_AMOUNT = "see_amount"
+    TELL_AMOUNT = "tell_amount"
+    SEE_PANEL = "see_panel"
+    SEE_QUEUE = "see_queue"
+    TAKE_FILES = "take_files"
+    BOOK_LOTS = "book_lots"
+    RELEASE = "release"
+    EXPORT = "export"
+    SEE_AUDIT = "see_audit"
+
+
+RIGHTS: dict[Right, frozenset[Role]] = {
+    Right.SEE_AMOUNT: frozenset({Role.ADVISOR, Role.SUPERVISOR, Role.CONTROLLER, Role.MANAGER, Role.AUDITOR}),
+    Right.TELL_AMOUNT: frozenset({Role.ADVISOR, Role.SUPERVISOR}),
+    Right.SEE_PANEL: frozenset({Role.SUPERVISOR, Role.CONTROLLER, Role.MANAGER, Role.AUDITOR}),
+    Right.SEE_QUEUE: frozenset({Role.FIRST_LINE, Role.ADVISOR, Role.SUPERVISOR, Role.CONTROLLER, Role.AUDITOR}),
+    Right.TAKE_FILES: frozenset({Role.OPERATIONS, Role.CONTROLLER, Role.SUPERVISOR}),
+    Right.BOOK_LOTS: frozenset({Role.CONTROLLER, Role.SUPERVISOR}),
+    Right.RELEASE: frozenset({Role.CONTROLLER, Role.SUPERVISOR}),
+    Right.EXPORT: frozenset({Role.SUPERVISOR, Role.CONTROLLER, Role.MANAGER, Role.AUDITOR}),
+    Right.SEE_AUDIT: frozenset({Role.AUDITOR, Role.SUPERVISOR}),
+}
+FIRST_LINE_TELLS = frozenset({Stage.EARLY, Stage.EARLY_PAYOFF})
+
+
+def may(role: Role, right: Right) -> bool:
+    """Whether the role has the right, whatever the case."""
+    return role in RIGHTS[right]
+
+
+def may_see_amount(role: Role, stage: Stage | None, *, stage_is_derived: bool) -> bool:
+    """Whether amounts of a case are shown: to the first line only where the kind is derived, not merely picked."""
+    if may(role, Right.SEE_AMOUNT):
+        return True
+    return role is Role.FIRST_LINE and stage in FIRST_LINE_TELLS and stage_is_derived
+
+
+def may_tell_amount(role: Role, stage: Stage | None, *, stage_is_derived: bool) -> bool:
+    """Whether the person may tell the amount to the customer."""
+    if may(role, Right.TELL_AMOUNT):
+        return True
+    return role is Role.FIRST_LINE and stage in FIRST_LINE_TELLS and stage_is_derived

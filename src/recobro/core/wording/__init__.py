@@ -1,0 +1,27 @@
+"""Code → Spanish. Every error, fault, refusal and reason has one sentence here; a house test finds the missing ones.
+
+One file per room, so that the words of a room are read together. Sentences may use the data of the error: `{found}`.
+"""
+
+from __future__ import annotations
+
+from recobro.core.errors import RecobroError
+from recobro.core.wording import billing, cases, general, postgres, readers
+
+TEXTS: dict[str, str] = {**general.TEXTS, **postgres.TEXTS, **readers.TEXTS, **billing.TEXTS, **cases.TEXTS}
+
+
+class _Blank(dict[str, object]):
+    def __missing__(self, key: str) -> str:
+        return "?"
+
+
+def say(code: str, **data: object) -> str:
+    """The Spanish sentence of a code, filled with its data. An unknown code is shown as it is: it is never hidden."""
+    text = TEXTS.get(code)
+    return text.format_map(_Blank(data)) if text else code
+
+
+def say_error(error: RecobroError) -> str:
+    """The sentence of an error."""
+    return say(error.code, **error.data)

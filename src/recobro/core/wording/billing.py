@@ -1,0 +1,3 @@
+"""Words of billing."""
+
+TEXTS: dict[str, str] = {}

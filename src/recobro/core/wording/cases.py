@@ -1,0 +1,3 @@
+"""Words of cases."""
+
+TEXTS: dict[str, str] = {}

@@ -1,0 +1,17 @@
+"""Words of access, the command line and the errors that any room may raise."""
+
+TEXTS = {
+    "bad_input": "No se puede usar lo que se ha indicado.",
+    "rule_broken": "La operación no está permitida.",
+    "stale": "Otra persona ha cambiado esto entretanto. Vuelve a cargar la página.",
+    "unreconciled": "Los importes no cuadran: diferencia {gap}.",
+    "forbidden": "Tu perfil no permite hacer esto.",
+    "mixed_currencies": "No se pueden sumar importes en {left} y {right}.",
+    "bad_amount": "El importe «{text}» no se puede leer.",
+    "more_than_two_decimals": "El importe «{text}» tiene más de dos decimales.",
+    "amount_too_large": "El importe «{text}» es demasiado grande para ser cierto.",
+    "unknown_portfolio": "No existe la cartera «{code}».",
+    "portfolio_exists": "Ya existe una cartera con el código «{code}».",
+    "person_exists": "Ya existe una persona con el nombre «{name}».",
+    "unknown_role": "No existe el perfil «{role}». Los perfiles son: {known}.",
+}

@@ -1,0 +1,3 @@
+"""Words of postgres."""
+
+TEXTS: dict[str, str] = {}

@@ -1,0 +1,3 @@
+"""Words of readers."""
+
+TEXTS: dict[str, str] = {}

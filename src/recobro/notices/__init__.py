@@ -1,0 +1,1 @@
+"""The words, the channels and the proof: what is sent to whom, and what came back."""

@@ -1,0 +1,1 @@
+"""Customers, the contracts they owe under, the supplies they use, and how to reach them."""
