@@ -13,5 +13,6 @@ TEXTS = {
     "unknown_portfolio": "No existe la cartera «{code}».",
     "portfolio_exists": "Ya existe una cartera con el código «{code}».",
     "person_exists": "Ya existe una persona con el nombre «{name}».",
+    "unknown_country": "No se conoce el país «{country}». Los países son: {known}.",
     "unknown_role": "No existe el perfil «{role}». Los perfiles son: {known}.",
 }

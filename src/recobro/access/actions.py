@@ -1,0 +1,71 @@
+"""The only writer of portfolios, people and memberships."""
+
+from __future__ import annotations
+
+from django.db import transaction
+
+from recobro.access.models import COUNTRIES, MailList, Membership, Person, Portfolio
+from recobro.access.roles import Role
+from recobro.access.scope import SYSTEM, Scope
+from recobro.core import clock
+from recobro.core.errors import BadInput
+from recobro.journal.actions import record
+
+PREFIXES = {"ES": "IMP", "EC": "BT"}
+
+
+@transaction.atomic
+def create_portfolio(code: str, *, country: str, name: str, region: str = "", by: str = SYSTEM) -> Portfolio:
+    """Make a portfolio; country sets currency and zone. Raises `BadInput` when the code is taken or the country unknown."""
+    if country not in COUNTRIES:
+        raise BadInput("unknown_country", country=country, known=", ".join(COUNTRIES))
+    if Portfolio.objects.filter(code=code).exists():
+        raise BadInput("portfolio_exists", code=code)
+    currency, zone = COUNTRIES[country]
+    portfolio = Portfolio.objects.create(
+        code=code,
+        name=name,
+        country=country,
+        currency=currency,
+        zone=zone,
+        region=region,
+        case_prefix=PREFIXES[country],
+        created_at=clock.now(),
+    )
+    record(portfolio.pk, by, "portfolio.created", f"portfolio:{portfolio.pk}", code=code)
+    return portfolio
+
+
+@transaction.atomic
+def create_person(
+    name: str, *, portfolio_code: str, role: str, password: str, full_name: str = "", email: str = "", by: str = SYSTEM
+) -> Person:
+    """Make a person with a role in one portfolio, or give an existing person a role there.
+
+    Raises `BadInput` for an unknown portfolio or role, or when the person already has a role there.
+    """
+    if role not in set(Role):
+        raise BadInput("unknown_role", role=role, known=", ".join(Role))
+    portfolio = Portfolio.objects.filter(code=portfolio_code).first()
+    if portfolio is None:
+        raise BadInput("unknown_portfolio", code=portfolio_code)
+    person = Person.objects.filter(name=name).first()
+    if person and person.memberships.filter(portfolio=portfolio).exists():
+        raise BadInput("person_exists", name=name)
+    if person is None:
+        person = Person.objects.create_user(
+            name, password, full_name=full_name or name, email=email, created_at=clock.now()
+        )
+    Membership.objects.create(person=person, portfolio=portfolio, role=role)
+    record(portfolio.pk, by, "person.joined", f"person:{person.pk}", role=role)
+    return person
+
+
+@transaction.atomic
+def set_mail_list(scope: Scope, kind: str, addresses: list[str]) -> None:
+    """Replace the addresses of one of the office's lists."""
+    MailList.objects.filter(portfolio_id=scope.portfolio_id, kind=kind).delete()
+    MailList.objects.bulk_create(
+        [MailList(portfolio_id=scope.portfolio_id, kind=kind, address=address) for address in addresses]
+    )
+    record(scope.portfolio_id, scope.person, "mail_list.set", f"mail_list:{kind}", count=len(addresses))
