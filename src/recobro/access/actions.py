@@ -16,7 +16,7 @@ PREFIXES = {"ES": "IMP", "EC": "BT"}
 
 @transaction.atomic
 def create_portfolio(code: str, *, country: str, name: str, region: str = "", by: str = SYSTEM) -> Portfolio:
-    """Make a portfolio; country sets currency and zone. Raises `BadInput` when the code is taken or the country unknown."""
+    """Make a portfolio; its country sets currency and zone. Raises `BadInput` for a taken code or unknown country."""
     if country not in COUNTRIES:
         raise BadInput("unknown_country", country=country, known=", ".join(COUNTRIES))
     if Portfolio.objects.filter(code=code).exists():

@@ -1,1 +1,1 @@
-"""One file per business event that touches several rooms: it opens the transaction, takes the locks, calls the rooms."""
+"""One file per business event across rooms: it opens the transaction, takes the locks, calls the rooms."""
