@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import Q
@@ -62,7 +64,7 @@ class Person(AbstractBaseUser):
     created_at = models.DateTimeField()
 
     USERNAME_FIELD = "name"
-    REQUIRED_FIELDS = ("full_name",)
+    REQUIRED_FIELDS: ClassVar[list[str]] = ["full_name"]
     objects = PersonManager()
 
     def __str__(self) -> str:

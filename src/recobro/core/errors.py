@@ -15,7 +15,7 @@ class RecobroError(Exception):
 
     code = "error"
 
-    def __init__(self, code: str | None = None, **data: object) -> None:
+    def __init__(self, code: str | None = None, /, **data: object) -> None:
         self.code = code or type(self).code
         self.data = data
         super().__init__(self.code, data)

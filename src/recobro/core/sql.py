@@ -49,7 +49,7 @@ def stream(name: str, size: int = 10_000, **params: Any) -> Iterator[tuple[Any, 
     """Rows as tuples through a server-side cursor: flat memory however many there are. Needs an open transaction."""
     assert connection.in_atomic_block, "a server-side cursor lives in a transaction"
     with connection.chunked_cursor() as cursor:
-        cursor.itersize = size
+        cursor.cursor.itersize = size  # on the real cursor: Django's wrapper would keep it for itself
         cursor.execute(text(name), params)
         yield from cursor
 

@@ -16,7 +16,7 @@ class _Blank(dict[str, object]):
         return "?"
 
 
-def say(code: str, **data: object) -> str:
+def say(code: str, /, **data: object) -> str:
     """The Spanish sentence of a code, filled with its data. An unknown code is shown as it is: it is never hidden."""
     text = TEXTS.get(code)
     return text.format_map(_Blank(data)) if text else code

@@ -1,0 +1,110 @@
+"""Every .sql file says what it reads and writes, and says the truth: it writes its own room and reads it or below."""
+
+from __future__ import annotations
+
+import ast
+import re
+
+import pytest
+
+from tests.house.tree import Source, Statement, dotted, floors, sources, statements, strings, tables
+
+# Written by whatever room has something to tell, in the transaction of what it tells (design of the journal).
+JOURNAL = "journal"
+# Rooms whose rows belong to no portfolio, or to all of them.
+WITHOUT_PORTFOLIO = {"access", "core", "journal"}
+WHOLE_INSTALLATION = "-- whole installation:"  # a header line that says why a statement looks at every portfolio
+
+ALL = pytest.mark.parametrize(
+    "statement", statements(), ids=lambda statement: statement.name.removeprefix("src/recobro/")
+)
+
+
+@ALL
+def test_a_file_is_one_statement(statement: Statement) -> None:
+    assert statement.body.strip().rstrip(";").count(";") == 0
+
+
+@ALL
+def test_a_file_begins_by_saying_what_it_does(statement: Statement) -> None:
+    assert re.match(r"-- [A-ZÁÉÍÓÚÑ].{10,}", statement.text), "the first line is a sentence"
+    assert {"reads", "writes"} <= set(statement.header), "the header has reads: and writes: (or nothing)"
+
+
+@ALL
+def test_what_it_says_it_reads_is_what_it_reads(statement: Statement) -> None:
+    assert statement.header.get("reads", set()) - set(statement.writes) == statement.reads - set(statement.writes)
+    assert statement.header.get("reads", set()) <= statement.reads | set(statement.writes)
+
+
+@ALL
+def test_what_it_says_it_writes_is_what_it_writes(statement: Statement) -> None:
+    assert statement.header.get("writes", set()) == set(statement.writes)
+
+
+@ALL
+def test_a_table_is_written_in_its_own_room_alone(statement: Statement) -> None:
+    foreign = {
+        table: verbs
+        for table, verbs in statement.writes.items()
+        if tables()[table] != statement.room and not (tables()[table] == JOURNAL and verbs == {"insert"})
+    }
+    assert not foreign
+
+
+@ALL
+def test_it_reads_its_room_or_below(statement: Statement) -> None:
+    floor = floors()[statement.room]
+    above = {
+        table for table in statement.reads if tables()[table] != statement.room and floors()[tables()[table]] >= floor
+    }
+    assert not above
+
+
+@ALL
+def test_its_parameters_have_names(statement: Statement) -> None:
+    bare = re.findall(r"%[sbt](?![a-z])|\$\d+|(?<!:):[a-z_]+\b(?!:)", re.sub(r"\[[^\]]*\]", "", statement.body))
+    assert not bare
+
+
+@ALL
+def test_it_stays_inside_one_portfolio(statement: Statement) -> None:
+    business = {tables()[table] for table in statement.reads | set(statement.writes)} - WITHOUT_PORTFOLIO
+    if business and WHOLE_INSTALLATION not in statement.text:
+        assert "%(portfolio_id)s" in statement.body
+
+
+def test_every_statement_is_called_and_every_call_has_its_statement() -> None:
+    on_disk = {f"{statement.room}/{statement.path.stem}" for statement in statements()}
+    said = {text for source in sources() for _, text in strings(source)}
+    called = {
+        text
+        for source in sources()
+        for node, text in _first_arguments(source)
+        if re.fullmatch(r"[a-z_]+/[a-z_0-9]+", text) and node
+    }
+    assert called <= on_disk, "these files are missing"
+    assert on_disk <= said, "nobody runs these"
+
+
+def test_statements_that_touch_tables_live_in_sql_files() -> None:
+    """Text of SQL inside Python is allowed where no table of ours is meant: core's COPY and locks, `db` commands."""
+    verb = re.compile(r"\s*(?:SELECT|INSERT|UPDATE|DELETE|WITH|MERGE|TRUNCATE|COPY)\b")
+    glued = [
+        source.at(node, text[:60])
+        for source in sources()
+        for node, text in strings(source)
+        if verb.match(text) and any(re.search(rf"\b{table}\b", text) for table in tables())
+    ]
+    assert not glued
+
+
+def _first_arguments(source: Source) -> list[tuple[object, str]]:
+    calls = [node for node in ast.walk(source.tree) if isinstance(node, ast.Call) and node.args]
+    return [
+        (node, node.args[0].value)
+        for node in calls
+        if dotted(node).split(".")[0] == "sql"
+        and isinstance(node.args[0], ast.Constant)
+        and isinstance(node.args[0].value, str)
+    ]
