@@ -15,7 +15,7 @@ import pytest
 from stdnum import iban
 from stdnum.es import ccc
 
-from tests.house.tree import ROOT, sources, strings
+from tests.house.tree import ROOT, sources, strings, tracked
 
 # Accounts that the norms print as examples (registry of IBANs, guides of Spanish banks), and banks that do not exist.
 PRINTED = {"ES9121000418450200051332", "ES7921000813610123456789", "ES1720852066623456789011", "DE89370400440532013000"}
@@ -39,10 +39,7 @@ FOLDERS_OF_OTHERS = {"samples", "vendor"}  # examples of norms and libraries, na
 @functools.cache
 def kept() -> tuple[tuple[str, str], ...]:
     """Every text file that is or would be in the repository: (name, text)."""
-    listed = subprocess.run(
-        ["git", "ls-files", "-co", "--exclude-standard"], cwd=ROOT, capture_output=True, text=True, check=False
-    )
-    names = listed.stdout.splitlines()
+    names = list(tracked("-co", "--exclude-standard"))
     if not names:  # an unpacked archive
         names = [
             path.relative_to(ROOT).as_posix() for path in (ROOT / "src").rglob("*") if "__pycache__" not in path.parts
