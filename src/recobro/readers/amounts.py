@@ -23,7 +23,7 @@ def positive_cents(text: str) -> int:
             return int(digits)
     cents = cents_of(text)
     if cents < 0:
-        raise BadAmount(text=text[:40])
+        raise BadAmount(found=text[:40])
     return cents
 
 
@@ -31,7 +31,7 @@ def fixed_cents(digits: str) -> int:
     """Read a zero-filled field whose last two digits are decimals (norms 19, 43): "00000012345" → 12345."""
     digits = digits.strip()
     if not (digits.isascii() and digits.isdecimal()):
-        raise BadAmount(text=digits[:40])
+        raise BadAmount(found=digits[:40])
     return int(digits)
 
 
@@ -41,15 +41,15 @@ def iso_day(text: str) -> date:
     try:
         return date.fromisoformat(text.strip()[:10])
     except ValueError as exc:
-        raise BadDate(text=text[:40]) from exc
+        raise BadDate(found=text[:40]) from exc
 
 
 @lru_cache(maxsize=4096)
 def packed_day(text: str) -> date:
     """Read "20261120"."""
     if not (len(text) == 8 and text.isascii() and text.isdecimal()):
-        raise BadDate(text=text[:40])
+        raise BadDate(found=text[:40])
     try:
         return date(int(text[:4]), int(text[4:6]), int(text[6:]))
     except ValueError as exc:
-        raise BadDate(text=text[:40]) from exc
+        raise BadDate(found=text[:40]) from exc

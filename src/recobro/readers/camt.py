@@ -1,7 +1,8 @@
 """camt.053 and camt.054, every version from 01 on: statements and notifications as rows, proved entry by entry.
 
-An entry (Ntry) is one booking of the bank, its TxDtls the transactions inside. The transactions of an entry must add up to it, else
-all of them are faults. Versions differ in nesting only (formats.md §1.3); the plans below name every place a value may stand.
+An entry (Ntry) is one booking of the bank, its TxDtls the transactions inside. The transactions of an entry must add
+up to it, else all of them are faults. Versions differ in nesting only (formats.md §1.3); the plans below name every
+place a value may stand.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from recobro.readers.camt_statement import Statement, read_statement
 from recobro.readers.camt_transaction import read_line, read_transaction
 from recobro.readers.repeats import Repeats
 from recobro.readers.rows import BadFile, Header, Item, Note
-from recobro.readers.xml import Element, Plan, collect, forget, local, namespace, qualified, stream
+from recobro.readers.xml import Element, Shape, forget, local, stream
 
 MESSAGES = {
     "BkToCstmrStmt": "camt.053",
@@ -24,7 +25,7 @@ MESSAGES = {
     "BkToCstmrDbtCdtNtfctnV01": "camt.054",
 }
 STATEMENTS = ("Stmt", "Ntfctn")
-_GROUP: Plan = {"MsgId": "message_id", "CreDtTm": "created_on"}
+_GROUP = Shape({"MsgId": "message_id", "CreDtTm": "created_on"})
 
 
 def read(source: BinaryIO, name: str = "camt") -> Iterator[Item]:
@@ -129,9 +130,7 @@ class _Camt:
 
 
 def _header(group: Element | None, name: str) -> Header:
-    values: dict[str, str] = {}
-    if group is not None:
-        collect(group, qualified(_GROUP, namespace(group)), values)
+    values = _GROUP.read(group) if group is not None else {}
     try:
         created_on = iso_day(values["created_on"]) if "created_on" in values else None
     except BadDate:

@@ -9,25 +9,26 @@ from datetime import date
 from recobro.core.money import BadAmount, units
 from recobro.readers.amounts import BadDate, iso_day, positive_cents
 from recobro.readers.rows import BadFile, Fault, Item, Mismatch, Row, RowKind
-from recobro.readers.xml import Element, Plan, Values, collect, namespace, qualified
+from recobro.readers.xml import Element, Shape, Values
 
 LONG_ENTRY = 10_000  # rows of one entry that wait in memory for its proof (about 10 MB)
 _BOOKED = frozenset({"BOOK", ""})  # an entry without status stands in a statement: it is booked
 
-_HEAD: Plan = {
-    "Amt": "$amount",
-    "CdtDbtInd": "direction",
-    "RvslInd": "reversal",
-    "Sts": "status",
-    "BookgDt": {"Dt": "booked_on", "DtTm": "booked_on"},
-    "ValDt": {"Dt": "value_on", "DtTm": "value_on"},
-    "BkTxCd": {"Domn": {"Fmly": {"Cd": "family", "SubFmlyCd": "subfamily"}}},
-    "NtryRef": "reference",
-    "AcctSvcrRef": "bank_reference",
-    "AddtlNtryInf": "+text",
-}
-_STATUS: Plan = {"Sts": {"Cd": "status", "Prtry": "status"}}  # a choice from version 07 on
-_BATCH: Plan = {"Btch": {"PmtInfId": "batch_id", "NbOfTxs": "count"}}
+_HEAD = Shape(
+    {
+        "Amt": "$amount",
+        "CdtDbtInd": "direction",
+        "RvslInd": "reversal",
+        "Sts": {"": "status", "Cd": "status", "Prtry": "status"},  # a choice from version 07 on
+        "BookgDt": {"Dt": "booked_on", "DtTm": "booked_on"},
+        "ValDt": {"Dt": "value_on", "DtTm": "value_on"},
+        "BkTxCd": {"Domn": {"Fmly": {"Cd": "family", "SubFmlyCd": "subfamily"}}},
+        "NtryRef": "reference",
+        "AcctSvcrRef": "bank_reference",
+        "AddtlNtryInf": "+text",
+    }
+)
+_BATCH = Shape({"Btch": {"PmtInfId": "batch_id", "NbOfTxs": "count"}})
 
 
 @dataclass(slots=True)
@@ -81,8 +82,7 @@ class Entry:
         if details is self._details:
             return
         self._details = details
-        values: Values = {}
-        collect(details, qualified(_BATCH, namespace(details)), values)
+        values = _BATCH.read(details)
         self.batch_id = values.get("batch_id", "")
         count = values.get("count", "")
         self.stated_count += int(count) if count.isascii() and count.isdecimal() else 0
@@ -110,7 +110,7 @@ class Entry:
         return len(self._waiting) >= LONG_ENTRY
 
     def drain(self) -> Iterator[Item]:
-        """Let the waiting rows of a huge entry go before its proof; should the proof fail, the whole file is refused."""
+        """Let the waiting rows of a huge entry go before its proof; should that fail, the whole file is refused."""
         self._drained = True
         yield from self._release()
 
@@ -189,11 +189,7 @@ class Entry:
 
 def read_entry(element: Element, account: str, currency: str) -> Entry:
     """Read the head of a Ntry. Called when its first transaction ends, or at its own end when it has none."""
-    space = namespace(element)
-    values: Values = {}
-    collect(element, qualified(_HEAD, space), values)
-    if "status" not in values:
-        collect(element, qualified(_STATUS, space), values)
+    values = _HEAD.read(element)
     status = values.get("status", "")
     entry = Entry(
         account=account,
@@ -219,7 +215,7 @@ def _read_strictly(entry: Entry, values: Values) -> None:
         entry.booked_on = iso_day(values["booked_on"]) if "booked_on" in values else None
         entry.value_on = iso_day(values["value_on"]) if "value_on" in values else None
     except BadDate as exc:
-        entry.fault = (exc.code, str(exc.data["text"]), "Ntry/BookgDt")
+        entry.fault = (exc.code, str(exc.data["found"]), "Ntry/BookgDt")
     amount = values.get("amount", "")
     try:
         entry.amount_cents = positive_cents(amount)

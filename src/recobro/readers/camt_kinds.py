@@ -1,7 +1,7 @@
 """What a line of a bank statement is for us, from direction, transaction family and return information. Pure.
 
-Families are the ISO external codes (BkTxCd/Domn/Fmly): IDDT are the direct debits *we* issued, RDDT those others issued against us.
-Sources: formats.md §1.1 and §1.4 rules 1, 5 and 6.
+Families are the ISO external codes (BkTxCd/Domn/Fmly): IDDT are the direct debits *we* issued, RDDT those others
+issued against us. Sources: formats.md §1.1 and §1.4 rules 1, 5 and 6.
 """
 
 from __future__ import annotations

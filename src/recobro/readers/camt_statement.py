@@ -8,26 +8,30 @@ from dataclasses import dataclass, field
 from recobro.core.money import BadAmount, cents_of, units
 from recobro.readers.camt_entry import Entry, Sums
 from recobro.readers.rows import Declared, Item, Mismatch, RowKind
-from recobro.readers.xml import Element, Plan, Values, collect, namespace, qualified
+from recobro.readers.xml import Element, Shape, Values
 
 _OPENING = frozenset({"OPBD", "PRCD"})
 _CLOSING = "CLBD"
-_HEAD: Plan = {
-    "Acct": {
-        "Id": {"IBAN": "account", "BBAN": "account", "Othr": {"Id": "account"}, "PrtryAcct": {"Id": "account"}},
-        "Ccy": "currency",
-    },
-    "TxsSummry": {
-        "TtlNtries": {"NbOfNtries": "count", "Sum": "sum"},
-        "TtlCdtNtries": {"NbOfNtries": "credit_count", "Sum": "credit_sum"},
-        "TtlDbtNtries": {"NbOfNtries": "debit_count", "Sum": "debit_sum"},
-    },
-}
-_BALANCE: Plan = {
-    "Tp": {"CdOrPrtry": {"Cd": "type"}, "Cd": "type"},
-    "Amt": "$amount",
-    "CdtDbtInd": "direction",
-}
+_HEAD = Shape(
+    {
+        "Acct": {
+            "Id": {"IBAN": "account", "BBAN": "account", "Othr": {"Id": "account"}, "PrtryAcct": {"Id": "account"}},
+            "Ccy": "currency",
+        },
+        "TxsSummry": {
+            "TtlNtries": {"NbOfNtries": "count", "Sum": "sum"},
+            "TtlCdtNtries": {"NbOfNtries": "credit_count", "Sum": "credit_sum"},
+            "TtlDbtNtries": {"NbOfNtries": "debit_count", "Sum": "debit_sum"},
+        },
+    }
+)
+_BALANCE = Shape(
+    {
+        "Tp": {"CdOrPrtry": {"Cd": "type"}, "Cd": "type"},
+        "Amt": "$amount",
+        "CdtDbtInd": "direction",
+    }
+)
 
 
 @dataclass(slots=True)
@@ -104,13 +108,10 @@ class Statement:
 
 def read_statement(element: Element) -> Statement:
     """Read the head of a statement: everything that stands before its first entry."""
-    space = namespace(element)
-    values: Values = {}
-    collect(element, qualified(_HEAD, space), values)
+    values = _HEAD.read(element)
     balances = []
-    for balance in element.findall(space + "Bal"):
-        found: Values = {}
-        collect(balance, qualified(_BALANCE, space), found)
+    for balance in element.findall("{*}Bal"):
+        found = _BALANCE.read(balance)
         cents = _signed(found.get("amount", ""))
         if cents is not None:
             signed = -cents if found.get("direction") == "DBIT" else cents

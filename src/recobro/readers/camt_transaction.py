@@ -5,15 +5,13 @@ The debt to reopen is what we had asked for (InstdAmt), never the amount with th
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 from recobro.core.money import BadAmount
 from recobro.readers.amounts import positive_cents
 from recobro.readers.camt_entry import Entry
 from recobro.readers.camt_kinds import Marks, doubt, kind_of
 from recobro.readers.repeats import Repeats
 from recobro.readers.rows import Fault, Row, RowKind
-from recobro.readers.xml import Element, Plan, Values, collect, ident, namespace, qualified
+from recobro.readers.xml import Element, Plan, Shape, Values, ident
 
 
 def _party(leaf: str) -> Plan:
@@ -24,46 +22,41 @@ def _account(leaf: str) -> Plan:
     return {"Id": {"IBAN": leaf, "BBAN": leaf, "Othr": {"Id": leaf}, "PrtryAcct": {"Id": leaf}}}
 
 
-_TRANSACTION: Plan = {
-    "Refs": {
-        "EndToEndId": "end_to_end_id",
-        "InstrId": "instruction_id",
-        "MndtId": "mandate_id",
-        "PmtInfId": "batch_id",
-    },
-    "Amt": "$amount",
-    "CdtDbtInd": "direction",
-    "AmtDtls": {"TxAmt": {"Amt": "$moved"}, "InstdAmt": {"Amt": "$asked"}},
-    "BkTxCd": {"Domn": {"Fmly": {"Cd": "family", "SubFmlyCd": "subfamily"}}},
-    "Chrgs": "!charges",
-    "RltdPties": {
-        "Dbtr": _party("debtor"),
-        "DbtrAcct": _account("debtor_account"),
-        "Cdtr": _party("creditor"),
-        "CdtrAcct": _account("creditor_account"),
-    },
-    "RmtInf": {"Ustrd": "+text", "Strd": {"CdtrRefInf": {"Ref": "reference", "CdtrRef": "reference"}}},
-    "RtrInf": {
-        "Rsn": {"Cd": "reason", "Prtry": "reason"},
-        "RtrRsn": {"Cd": "reason", "Prtry": "reason"},
-        "AddtlInf": "+reason_text",
-        "AddtlRtrRsnInf": "+reason_text",
-    },
-    "AddtlTxInf": "+more",
-}
-_CHARGE: Plan = {"Amt": "$amount", "CdtDbtInd": "direction", "ChrgInclInd": "included"}
-
-
-@lru_cache(maxsize=8)
-def _plan(space: str) -> Plan:
-    return qualified(_TRANSACTION, space)
+_TRANSACTION = Shape(
+    {
+        "Refs": {
+            "EndToEndId": "end_to_end_id",
+            "InstrId": "instruction_id",
+            "MndtId": "mandate_id",
+            "PmtInfId": "batch_id",
+        },
+        "Amt": "$amount",
+        "CdtDbtInd": "direction",
+        "AmtDtls": {"TxAmt": {"Amt": "$moved"}, "InstdAmt": {"Amt": "$asked"}},
+        "BkTxCd": {"Domn": {"Fmly": {"Cd": "family", "SubFmlyCd": "subfamily"}}},
+        "Chrgs": "!charges",
+        "RltdPties": {
+            "Dbtr": _party("debtor"),
+            "DbtrAcct": _account("debtor_account"),
+            "Cdtr": _party("creditor"),
+            "CdtrAcct": _account("creditor_account"),
+        },
+        "RmtInf": {"Ustrd": "+text", "Strd": {"CdtrRefInf": {"Ref": "reference", "CdtrRef": "reference"}}},
+        "RtrInf": {
+            "Rsn": {"Cd": "reason", "Prtry": "reason"},
+            "RtrRsn": {"Cd": "reason", "Prtry": "reason"},
+            "AddtlInf": "+reason_text",
+            "AddtlRtrRsnInf": "+reason_text",
+        },
+        "AddtlTxInf": "+more",
+    }
+)
+_CHARGE = Shape({"Amt": "$amount", "CdtDbtInd": "direction", "ChrgInclInd": "included"})
 
 
 def read_transaction(element: Element, entry: Entry, line: int, repeats: Repeats) -> tuple[Row | Fault, str]:
     """Read a TxDtls. The second value is the code of a note, or ""."""
-    values: Values = {}
-    space = namespace(element)
-    collect(element, _plan(space), values)
+    values = _TRANSACTION.read(element)
     direction = values.get("direction", "")
     debit = direction == "DBIT" if direction else entry.debit
     marks = Marks(
@@ -78,11 +71,11 @@ def read_transaction(element: Element, entry: Entry, line: int, repeats: Repeats
     kind = kind_of(marks)
     if entry.fault:
         return _entry_fault(entry, line, "TxDtls", kind), ""
-    included, beside = _charges(element, space) if "charges" in values else (0, 0)
     try:
+        included, beside = _charges(element) if "charges" in values else (0, 0)
         booked, amount = _money(values, entry, kind, included)
     except BadAmount as exc:
-        found = str(exc.data.get("text", ""))
+        found = str(exc.data.get("found", ""))
         return Fault(line, "TxDtls", exc.code, found, "Amt", kind=kind, currency=entry.currency), ""
     fee = 0 if booked is None or amount is None else booked - amount
     if booked is not None:
@@ -151,19 +144,17 @@ def _money(values: Values, entry: Entry, kind: RowKind, included_cents: int) -> 
     if "asked" in values and values.get("asked_currency", "") in (entry.currency, ""):
         asked = positive_cents(values["asked"])
         if asked > booked:
-            raise BadAmount("amount_below_asked", text=values["asked"][:40])
+            raise BadAmount("amount_below_asked", found=values["asked"][:40])
         return booked, asked
     return booked, booked - min(included_cents, booked)
 
 
-def _charges(element: Element, space: str) -> tuple[int, int]:
-    """Charges inside the amount of the transaction, and charges beside it, in cents. Unreadable ones count as beside zero."""
+def _charges(element: Element) -> tuple[int, int]:
+    """Charges inside the amount of the transaction, and charges beside it, in cents. Raises `BadAmount`."""
     included = beside = 0
-    plan = qualified(_CHARGE, space)
-    for charges in element.findall(space + "Chrgs"):
-        for record in charges.findall(space + "Rcrd") or [charges]:
-            values: Values = {}
-            collect(record, plan, values)
+    for charges in element.findall("{*}Chrgs"):
+        for record in charges.findall("{*}Rcrd") or [charges]:
+            values = _CHARGE.read(record)
             if "amount" not in values or values.get("direction", "DBIT") != "DBIT":
                 continue
             cents = positive_cents(values["amount"])

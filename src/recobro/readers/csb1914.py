@@ -1,7 +1,8 @@
-"""Cuaderno 19.14 as text, 600 columns: rejects (11…) and returns (21…) of SEPA direct debits, also headed 19154, 1915 and 1944.
+"""Cuaderno 19.14 as text, 600 columns: rejects (11…) and returns (21…), also headed 19154, 1915 and 1944.
 
-Layout after formats.md §4 (two independent public readers agree). Records may be trimmed, end in CR, LF or CRLF, and be UTF-8 or
-Windows-1252: the text is decoded first and then cut by characters. The last record, 99, is the declared total.
+Layout after formats.md §4 (two independent public readers agree). Records may be trimmed, end in CR, LF or CRLF, and
+be UTF-8 or Windows-1252: the text is decoded first and then cut by characters. The last record, 99, is the declared
+total.
 """
 
 from __future__ import annotations
@@ -148,7 +149,7 @@ class _File:
                 part for part in (line[188:238].strip(), line[238:288].strip(), line[288:328].strip()) if part
             ),
             occurrence=self.repeats.occurrence(
-                kind, self.account, end_to_end_id, mandate_id, "", cents, "EUR", booked_on, False
+                kind, self.account, end_to_end_id, mandate_id, "", cents, "EUR", booked_on, ""
             ),
         )
 

@@ -1,7 +1,7 @@
 """What a file is, from its content, never from its name.
 
-Reading order: nothing at all → signatures of binary files → XML → text. What cannot be taken is refused with the name of what it
-is, so that the answer can say what to do instead.
+Reading order: nothing at all → signatures of binary files → XML → text. What cannot be taken is refused with the name
+of what it is, so that the answer can say what to do instead.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ _BINARIES = {
 _HTML = re.compile(rb"<\s*(?:!doctype\s+html|html|head|body|table|meta)\b", re.IGNORECASE)
 _TEXTS = (
     (re.compile(r"[012]1\s?19(?:14|15|44)\d{4}"), "csb1914"),
-    (re.compile(r"5[0-9]{3}\d{8}[A-Z0-9]"), "Cuaderno 19"),
+    (re.compile(r"5[13][0-9]{2}[A-Z0-9]{9}"), "Cuaderno 19"),
     (re.compile(r"0[1-9]70"), "Cuaderno 57"),
     (re.compile(r"11\d{18}\d{12}[12]\d{14}"), "Norma 43"),
 )

@@ -1,4 +1,4 @@
-"""Which encoding a text file is in: BOM, strict UTF-8, else Windows-1252, which is what old banking tools and Excel write."""
+"""Which encoding a text file is in: BOM, strict UTF-8, else Windows-1252, which old banking tools and Excel write."""
 
 from __future__ import annotations
 

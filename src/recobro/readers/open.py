@@ -16,9 +16,9 @@ def read_file(
 ) -> tuple[Format, Iterator[Item]]:
     """Detect the format and read with its reader.
 
-    `source` must be seekable and stay open while the items are read. `kind` ("unpaid", "payments", "contracts", "invoices") and
-    `columns` matter for sheets only. Raises `BadFile` here or while reading. A zip is refused: take its files with
-    `archive.open_zip`.
+    `source` must be seekable and stay open while the items are read. `kind` ("unpaid", "payments", "contracts",
+    "invoices") and `columns` matter for sheets only. Raises `BadFile` here or while reading. A zip is refused: take its
+    files with `archive.open_zip`.
     """
     form = detect(source)
     if form.family == "zip":

@@ -1,7 +1,8 @@
 """pain.002, every version: what the bank says of the direct debits we sent, down to the most detailed level.
 
-A status at the transaction wins over that of its batch, and that over the file's. A batch or file refused without transactions is a
-`WholeReject`: its transactions stand in our own remittance. Amounts are often absent. Source: formats.md §1.2 and §1.4.
+A status at the transaction wins over that of its batch, and that over the file's. A batch or file refused without
+transactions is a `WholeReject`: its transactions stand in our own remittance. Amounts are often absent. Source:
+formats.md §1.2 and §1.4.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from recobro.readers.amounts import BadDate, iso_day
 from recobro.readers.pain002_transaction import OUR_FAULT, Batch, Group, is_direct_debit, read_transaction
 from recobro.readers.repeats import Repeats
 from recobro.readers.rows import BadFile, Declared, Fault, Header, Item, Mismatch, Note, Row, RowKind, WholeReject
-from recobro.readers.xml import Element, Plan, Values, collect, forget, local, namespace, qualified, stream
+from recobro.readers.xml import Element, Plan, Shape, Values, forget, local, stream
 
 MESSAGES = {"CstmrPmtStsRpt": "pain.002", "pain.002.001.02": "pain.002", "pain.002.001.01": "pain.002"}
 
@@ -25,23 +26,27 @@ _REASON: Plan = {
     "AddtlInf": "+reason_text",
     "AddtlStsRsnInf": "+reason_text",
 }
-_HEADER: Plan = {"MsgId": "message_id", "CreDtTm": "created_on", "InitgPty": {"Nm": "sender"}}
-_GROUP: Plan = {
-    "OrgnlMsgId": "message_id",
-    "OrgnlMsgNmId": "message_name",
-    "OrgnlNbOfTxs": "count",
-    "OrgnlCtrlSum": "sum",
-    "GrpSts": "status",
-    "StsRsnInf": _REASON,
-}
-_BATCH: Plan = {
-    "OrgnlPmtInfId": "batch_id",
-    "OrgnlNbOfTxs": "count",
-    "OrgnlCtrlSum": "sum",
-    "PmtInfSts": "status",
-    "StsRsnInf": _REASON,
-}
-_PER_STATUS: Plan = {"DtldNbOfTxs": "count", "DtldSts": "status", "DtldCtrlSum": "sum"}
+_HEADER = Shape({"MsgId": "message_id", "CreDtTm": "created_on", "InitgPty": {"Nm": "sender"}})
+_GROUP = Shape(
+    {
+        "OrgnlMsgId": "message_id",
+        "OrgnlMsgNmId": "message_name",
+        "OrgnlNbOfTxs": "count",
+        "OrgnlCtrlSum": "sum",
+        "GrpSts": "status",
+        "StsRsnInf": _REASON,
+    }
+)
+_BATCH = Shape(
+    {
+        "OrgnlPmtInfId": "batch_id",
+        "OrgnlNbOfTxs": "count",
+        "OrgnlCtrlSum": "sum",
+        "PmtInfSts": "status",
+        "StsRsnInf": _REASON,
+    }
+)
+_PER_STATUS = Shape({"DtldNbOfTxs": "count", "DtldSts": "status", "DtldCtrlSum": "sum"})
 
 
 def read(source: BinaryIO, name: str = "pain.002") -> Iterator[Item]:
@@ -51,7 +56,7 @@ def read(source: BinaryIO, name: str = "pain.002") -> Iterator[Item]:
     for element in stream(source, "GrpHdr", "OrgnlGrpInfAndSts", "TxInfAndSts", "OrgnlPmtInfAndSts"):
         tag = local(element)
         if tag == "GrpHdr":
-            collect(element, qualified(_HEADER, namespace(element)), header)
+            header = _HEADER.read(element)
         elif tag == "OrgnlGrpInfAndSts":
             yield report.open(element, header, name)
         elif not report.headed:
@@ -83,8 +88,7 @@ class _Report:
 
     def open(self, element: Element, header: Values, name: str) -> Header:
         """The original group: which of our files this is about."""
-        values: Values = {}
-        collect(element, qualified(_GROUP, namespace(element)), values)
+        values = _GROUP.read(element)
         self._group = Group(
             values.get("message_id", ""),
             values.get("message_name", ""),
@@ -199,8 +203,7 @@ class _Tally:
 
 
 def _read_batch(element: Element) -> Batch:
-    values: Values = {}
-    collect(element, qualified(_BATCH, namespace(element)), values)
+    values = _BATCH.read(element)
     return Batch(
         values.get("batch_id", ""),
         values.get("status", ""),
@@ -213,11 +216,9 @@ def _read_batch(element: Element) -> Batch:
 
 def _per_status(element: Element) -> list[Declared]:
     """NbOfTxsPerSts of the file or of one batch, for the rejected ones."""
-    space = namespace(element)
     found = []
-    for part in element.findall(f"{space}NbOfTxsPerSts"):
-        values: Values = {}
-        collect(part, qualified(_PER_STATUS, space), values)
+    for part in element.findall("{*}NbOfTxsPerSts"):
+        values = _PER_STATUS.read(part)
         count = values.get("count", "")
         if values.get("status") == "RJCT" and count.isdecimal():
             found.append(Declared("status", int(count), _sum(values.get("sum", "")), kind=RowKind.REJECT))

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 
 from recobro.core.money import BadAmount
 from recobro.readers.amounts import BadDate, iso_day, positive_cents
 from recobro.readers.repeats import Repeats
 from recobro.readers.rows import Fault, Row, RowKind
-from recobro.readers.xml import Element, Plan, Values, collect, ident, namespace, qualified
+from recobro.readers.xml import Element, Shape, Values, ident
 
 REJECTED = "RJCT"
 PENDING = frozenset({"PDNG", "RCVD", "PATC", "PRES"})
@@ -18,32 +17,33 @@ OUR_FAULT = frozenset(
     {"DU01", "DU02", "DU03", "DUPL", "FF01", "FF03", "AM05", "AM10"}
 )  # nobody is unpaid because of these
 
-_TRANSACTION: Plan = {
-    "OrgnlPmtInfId": "batch_id",  # here in version 02 only
-    "OrgnlInstrId": "instruction_id",
-    "OrgnlEndToEndId": "end_to_end_id",
-    "TxSts": "status",
-    "StsRsnInf": {
-        "Rsn": {"Cd": "reason", "Prtry": "reason"},
-        "StsRsn": {"Cd": "reason", "Prtry": "reason"},
-        "AddtlInf": "+reason_text",
-        "AddtlStsRsnInf": "+reason_text",
-    },
-    "OrgnlTxRef": {
-        "Amt": {"InstdAmt": "$amount"},
-        "ReqdColltnDt": {"Dt": "due_on", "DtTm": "due_on"},
-        "MndtRltdInf": {
-            "MndtId": "mandate_id",
-            "DrctDbtMndt": {"MndtId": "mandate_id"},
+_TRANSACTION = Shape(
+    {
+        "OrgnlPmtInfId": "batch_id",  # here in version 02 only
+        "OrgnlInstrId": "instruction_id",
+        "OrgnlEndToEndId": "end_to_end_id",
+        "TxSts": "status",
+        "StsRsnInf": {
+            "Rsn": {"Cd": "reason", "Prtry": "reason"},
+            "StsRsn": {"Cd": "reason", "Prtry": "reason"},
+            "AddtlInf": "+reason_text",
+            "AddtlStsRsnInf": "+reason_text",
         },
-        "CdtrSchmeId": "!scheme",
-        "RmtInf": {"Ustrd": "+text", "Strd": {"CdtrRefInf": {"Ref": "reference", "CdtrRef": "reference"}}},
-        "Dbtr": {"Nm": "debtor", "Pty": {"Nm": "debtor"}},
-        "DbtrAcct": {"Id": {"IBAN": "debtor_account", "Othr": {"Id": "debtor_account"}}},
-        "CdtrAcct": {"Id": {"IBAN": "creditor_account", "Othr": {"Id": "creditor_account"}}},
-    },
-}
-_DUE: Plan = {"OrgnlTxRef": {"ReqdColltnDt": "due_on"}}
+        "OrgnlTxRef": {
+            "Amt": {"InstdAmt": "$amount"},
+            "ReqdColltnDt": {"": "due_on", "Dt": "due_on", "DtTm": "due_on"},
+            "MndtRltdInf": {
+                "MndtId": "mandate_id",
+                "DrctDbtMndt": {"MndtId": "mandate_id"},
+            },
+            "CdtrSchmeId": "!scheme",
+            "RmtInf": {"Ustrd": "+text", "Strd": {"CdtrRefInf": {"Ref": "reference", "CdtrRef": "reference"}}},
+            "Dbtr": {"Nm": "debtor", "Pty": {"Nm": "debtor"}},
+            "DbtrAcct": {"Id": {"IBAN": "debtor_account", "Othr": {"Id": "debtor_account"}}},
+            "CdtrAcct": {"Id": {"IBAN": "creditor_account", "Othr": {"Id": "creditor_account"}}},
+        },
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,20 +80,11 @@ def is_direct_debit(message_name: str) -> bool | None:
     return False if name.startswith("pain.") else None
 
 
-@lru_cache(maxsize=8)
-def _plans(space: str) -> tuple[Plan, Plan]:
-    return qualified(_TRANSACTION, space), qualified(_DUE, space)
-
-
 def read_transaction(
     element: Element, group: Group, batch: Batch, line: int, repeats: Repeats
 ) -> tuple[Row | Fault, bool]:
     """Read a TxInfAndSts. The second value is true when only the kind of our file would tell debit from transfer."""
-    values: Values = {}
-    plan, due = _plans(namespace(element))
-    collect(element, plan, values)
-    if "due_on" not in values:
-        collect(element, due, values)
+    values = _TRANSACTION.read(element)
     status = values.get("status", "") or batch.status or group.status
     debits = is_direct_debit(group.message_name)
     if debits is None and ("mandate_id" in values or "scheme" in values):

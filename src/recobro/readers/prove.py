@@ -1,7 +1,9 @@
-"""What a file declares against what was read of it, per kind and currency. Pure; amounts of two currencies are never added.
+"""What a file declares against what was read of it, per kind and currency. Pure.
 
-A file may hold returns, payments and lines that are none of our business at once. `Tally` watches the items go by; its `Control` then
-answers for the kinds that a lot is about (`headline`): declared = read + faulty, in count and cents, or the problems by name.
+Amounts of two currencies are never added.
+A file may hold returns, payments and lines that are none of our business at once. `Tally` watches the items go by;
+its `Control` then answers for the kinds that a lot is about (`headline`): declared = read + faulty, in count and
+cents, or the problems by name.
 """
 
 from __future__ import annotations
@@ -53,7 +55,7 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class Headline:
-    """The equation of one lot: declared = read + faulty. Pending rows are outside. Totals are debts, without the bank's fees."""
+    """The equation of one lot: declared = read + faulty. Pending rows are outside; totals are without bank fees."""
 
     currency: str  # "" when nothing says it; the portfolio's is then meant
     declared_by: (

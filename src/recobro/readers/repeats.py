@@ -1,8 +1,8 @@
 """Counts equal records inside one file: a bank that books 4.50 twice on a day did it twice, both are real.
 
-Two records are equal when kind, our account, end-to-end id, mandate, invoice number, amount, currency and booking day agree
-(formats.md §1.4 rule 7, without the message and batch ids: camt.053 repeats what camt.054 said without them). Whoever asks "did
-we take this already" compares the same values plus `occurrence`.
+Two records are equal when kind, our account, end-to-end id, mandate, invoice number, amount, currency and booking day
+agree (formats.md §1.4 rule 7, without the message and batch ids: camt.053 repeats what camt.054 said without them).
+Whoever asks "did we take this already" compares the same values plus `occurrence`.
 """
 
 from __future__ import annotations

@@ -1,9 +1,9 @@
 """What every reader yields. The shapes are the same whatever the bank, the norm or the sheet.
 
-A reader is a generator `read(source: BinaryIO, ...) -> Iterator[Item]`; the first item is the `Header`. One bad record does
-not hide the next: it becomes a `Fault` with its line and what was expected and found. A file that cannot be read at all
-raises `BadFile` (a BadInput), also after rows were yielded (a truncated file), so whoever reads works in one transaction.
-Amounts are integer cents or None when the format does not carry them; never zero by default.
+A reader is a generator `read(source: BinaryIO, ...) -> Iterator[Item]`; the first item is the `Header`. One bad
+record does not hide the next: it becomes a `Fault` with its line and what was expected and found. A file that cannot
+be read at all raises `BadFile` (a BadInput), also after rows were yielded (a truncated file), so whoever reads works
+in one transaction. Amounts are integer cents or None when the format does not carry them; never zero by default.
 """
 
 from __future__ import annotations
@@ -96,8 +96,8 @@ class Fault:
 class Declared:
     """A total that the file itself states about a set of its rows. Pending rows are never inside.
 
-    scope: "file" (trailer record, control sum) · "status" (pain.002: so many with this status) · "entries" (camt: the bank's
-    own amounts of the entries, summed per kind) · "totals_row" (sheet).
+    scope: "file" (trailer record, control sum) · "status" (pain.002: so many with this status) · "entries" (camt: the
+    bank's own amounts of the entries, summed per kind) · "totals_row" (sheet).
     """
 
     scope: str

@@ -1,7 +1,7 @@
 """Sheets (xlsx, xls, ods, csv) of the ERP: open returned items, payments, contracts, invoices.
 
-Finds the heading, tells totals, titles and page matter from data, settles one number style for the file, and yields a row or a
-fault for each line of data. Source: formats.md §5.
+Finds the heading, tells totals, titles and page matter from data, settles one number style for the file, and yields a
+row or a fault for each line of data. Source: formats.md §5.
 """
 
 from __future__ import annotations

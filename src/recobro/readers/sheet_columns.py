@@ -1,11 +1,14 @@
-"""Which column of a sheet holds what: headings in Spanish and English, folded; the kinds of sheets and the columns they need."""
+"""Which column of a sheet holds what: headings in Spanish and English, folded; the kinds of sheets and the columns they
+need."""
 
 from __future__ import annotations
 
 import re
+import tomllib
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from importlib import resources
 from types import MappingProxyType
 
 from recobro.readers.rows import BadFile
@@ -27,69 +30,9 @@ _WORDS = {
     "dir": "direccion",
     "address": "direccion",
 }
-# Field → headings after `fold`. The first field that claims a heading has it.
-_HEADINGS: dict[str, tuple[str, ...]] = {
-    "debtor_name": (
-        "cliente", "nombre cliente", "nombre", "titular", "razon social", "nombre o razon social", "deudor", "nombres apellidos",
-        "nombre apellidos", "apellidos nombre", "apellidos nombres", "nombre titular", "cliente nombre", "name", "cliente name",
-        "abonado", "pagador", "ordenante", "contraparte", "partner name",
-    ),
-    "first_names": ("nombres", "first name", "first names"),
-    "last_names": ("apellidos", "apellido", "last name", "surname"),
-    "invoice_number": (
-        "numero factura", "factura", "factura numero", "codigo factura", "documento", "numero documento", "numero recibo", "recibo",
-        "serie numero", "facturas",
-    ),
-    "amount": (
-        "importe", "importe total", "importe pendiente", "importe eur", "importe usd", "total", "total factura", "importe factura",
-        "importe deuda", "deuda", "saldo", "saldo pendiente", "pendiente", "importe pagado", "importe cobrado", "importe pago",
-        "pagado", "cantidad", "importe recibo", "importe impagado", "betrag", "total deuda",
-    ),
-    "debit": ("debe", "debito", "cargo", "cargos", "debit"),
-    "credit": ("haber", "credito", "abono", "abonos", "credit"),
-    "side": ("d c", "d h", "debe haber", "dc", "dh", "signo", "cargo abono"),
-    "currency": ("moneda", "divisa", "currency", "ccy"),
-    "cups": (
-        "cups", "codigo cups", "numero servicio", "servicio", "suministro", "punto suministro", "numero suministro", "numero linea",
-        "linea", "dummy", "numero dummy", "cuenta contrato", "numero servicio dummy",
-    ),
-    "customer_ref": (
-        "codigo cliente", "numero cliente", "cliente codigo", "cliente numero", "id cliente", "contrato", "numero contrato",
-        "codigo contrato", "codigo tercero", "cliente id", "cuenta cliente",
-    ),
-    "tax_id": (
-        "nif", "cif", "nif cif", "cif nif", "dni", "nie", "dni nif", "nif dni", "identificacion fiscal", "numero identificacion",
-        "identificacion", "vat", "tax id",
-    ),
-    "tax_id_ec": ("cedula", "ruc", "cedula ruc", "ruc cedula", "ci", "ci ruc", "numero cedula", "cedula identidad"),
-    "issued_on": ("fecha factura", "fecha emision", "emision", "emitida", "fecha expedicion", "issued", "factura fecha"),
-    "due_on": (
-        "vencimiento", "fecha vencimiento", "fecha limite", "fecha limite pago", "due", "due fecha", "fecha due", "fecha cargo",
-        "fecha maxima pago",
-    ),
-    "booked_on": (
-        "fecha pago", "fecha cobro", "fecha abono", "fecha ingreso", "fecha operacion", "fecha contable", "fecha devolucion",
-        "fecha movimiento", "payment fecha", "fecha payment", "fecha transaccion", "buchungstag", "f operacion",
-    ),
-    "value_on": ("fecha valor",),
-    "day": ("fecha",),
-    "reason": ("motivo", "motivo devolucion", "codigo motivo", "causa", "causa devolucion", "codigo devolucion", "reason"),
-    "status": ("estado", "situacion", "estado pago", "estado recibo", "status"),
-    "mandate_id": ("mandato", "numero mandato", "referencia mandato", "rum", "umr", "mandate"),
-    "end_to_end_id": ("end to end", "endtoendid", "end to end id", "referencia adeudo", "e2e"),
-    "reference": ("referencia", "numero referencia", "referencia pago", "codigo pago", "comprobante", "numero comprobante",
-                  "numero operacion", "operation numero"),
-    "debtor_account": ("iban", "cuenta bancaria", "numero cuenta", "cuenta", "ccc", "bank account", "cuenta cargo"),
-    "phone": ("telefono", "movil", "celular", "telefono movil", "contacto celular", "telefono contacto", "telefono 1", "telefono fijo",
-              "contacto fijo", "numero telefono"),
-    "email": ("correo", "correo electronico", "e correo", "correo e", "direccion correo"),
-    "address": ("direccion", "domicilio", "direccion suministro", "calle", "direccion postal"),
-    "town": ("municipio", "poblacion", "ciudad", "localidad", "canton", "town", "city"),
-    "region": ("provincia", "region", "province"),
-    "segment": ("segmento", "tipo cliente", "clase cliente", "segment"),
-    "product": ("producto", "tarifa", "plan", "product", "tipo servicio"),
-    "text": ("concepto", "descripcion", "detalle", "label", "description", "verwendungszweck", "concept", "detail"),
-}  # fmt: skip
+_HEADINGS: dict[str, list[str]] = tomllib.loads(
+    resources.files("recobro.readers").joinpath("headings.toml").read_text(encoding="utf-8")
+)
 _FIELD_OF = {heading: name for name, headings in _HEADINGS.items() for heading in headings}
 
 KINDS = ("unpaid", "payments", "contracts", "invoices")
@@ -138,10 +81,15 @@ class Heading:
 
 def fold(heading: object) -> str:
     """ "Nº de factura" → "numero factura": no accents, no case, no punctuation, no small words."""
-    text = unicodedata.normalize("NFKD", str(heading).replace("º", "").replace("ª", "").replace(".", ""))
-    text = "".join(mark for mark in text if not unicodedata.combining(mark)).casefold()
-    words = re.sub(r"[^a-z0-9]+", " ", text).split()
+    words = plain(str(heading)).split()
     return " ".join(_WORDS.get(word, word) for word in words if word not in _DROPPED)
+
+
+def plain(text: str) -> str:
+    """No accents, no case, no punctuation: "Proceso O.K." → "proceso ok"."""
+    text = unicodedata.normalize("NFKD", text.replace("º", "").replace("ª", "").replace(".", ""))
+    text = "".join(mark for mark in text if not unicodedata.combining(mark)).casefold()
+    return re.sub(r"[^a-z0-9]+", " ", text).strip()
 
 
 def heading_of(index: int, line: int, cells: Sequence[object], chosen: ColumnMap) -> Heading:
@@ -187,7 +135,7 @@ def missing(columns: Mapping[str, int], kind: str) -> list[str]:
 
 
 def guess_kind(columns: dict[str, int], surroundings: str, labels: list[str]) -> str:
-    """The kind of a sheet from its columns and the titles around it. Raises `BadFile` "kind_unclear" rather than guess."""
+    """The kind of a sheet from its columns and the titles around it, or `BadFile` "kind_unclear": no guess."""
     words = fold(surroundings)
     lacking = {kind: missing(settle_day(columns, kind), kind) for kind in KINDS}
     fits = [kind for kind in KINDS if not lacking[kind]]

@@ -1,7 +1,9 @@
-"""Amounts as people and ERPs write them. One number style per file: it is decided by a value that can mean one thing only.
+"""Amounts as people and ERPs write them, in one number style per file.
 
-"1.234,56" and "12,5" decide for the comma, "1,234.56" for the point; "1.234" alone stays undecided: it is one thousand or one and a
-bit, and nobody guesses.
+The style is decided by a value that can mean one thing only.
+
+"1.234,56" and "12,5" decide for the comma, "1,234.56" for the point; "1.234" alone stays undecided: it is one
+thousand or one and a bit, and nobody guesses.
 """
 
 from __future__ import annotations
@@ -65,24 +67,24 @@ def amount_of(text: str, style: str) -> tuple[int, str]:
         return cents_of(figure), currency
     if not style:
         code = "ambiguous_amount" if _UNDECIDED.fullmatch(digits) else "bad_amount"
-        raise BadAmount(code, text=text[:40])
+        raise BadAmount(code, found=text[:40])
     match = _STYLE[style].fullmatch(digits)
     if match is None:
         other = _STYLE[POINT if style == COMMA else COMMA].fullmatch(digits)
-        raise BadAmount("other_number_style" if other else "bad_amount", text=text[:40])
+        raise BadAmount("other_number_style" if other else "bad_amount", found=text[:40])
     whole = re.sub(r"\D", "", match.group(1))
     sign = "-" if figure.startswith("-") else ""
     return cents_of(f"{sign}{whole}.{match.group(2) or '0'}"), currency
 
 
 def amount_of_number(number: float) -> int:
-    """Read a numeric cell. Binary fractions are not exact, but a true amount lies within a thousandth of a cent of one."""
+    """Read a numeric cell. A binary fraction is not exact, but within a thousandth of a cent."""
     scaled = number * 100
     if scaled != scaled or abs(scaled) > MAX_CENTS:
-        raise BadAmount("amount_too_large", text=repr(number))
+        raise BadAmount("amount_too_large", found=repr(number))
     cents = round(scaled)
     if abs(scaled - cents) > 0.001:
-        raise BadAmount("more_than_two_decimals", text=repr(number))
+        raise BadAmount("more_than_two_decimals", found=repr(number))
     return cents
 
 

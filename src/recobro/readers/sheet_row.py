@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from datetime import date
 from typing import Any
@@ -15,6 +14,7 @@ from recobro.readers.sheet_cells import Cells
 from recobro.readers.sheet_columns import ColumnMap, Heading
 from recobro.readers.sheet_dates import day_of
 from recobro.readers.sheet_numbers import amount_of, amount_of_number, currency_of
+from recobro.readers.sheet_words import CREDIT, DEBIT, counts_as, looks_scientific, reason_of, segment_of
 
 ROW_KIND = {
     "unpaid": RowKind.UNPAID,
@@ -22,52 +22,20 @@ ROW_KIND = {
     "contracts": RowKind.CONTRACT,
     "invoices": RowKind.INVOICE,
 }
-_TEXTS = (
-    "debtor_name", "invoice_number", "cups", "customer_ref", "tax_id", "mandate_id", "end_to_end_id", "reference", "debtor_account",
-    "phone", "email", "address", "town", "region", "product", "text",
-)  # fmt: skip
+_NAMES = ("debtor_name", "email", "address", "town", "region", "product", "text")
+_IDS = (
+    "invoice_number",
+    "cups",
+    "customer_ref",
+    "tax_id",
+    "mandate_id",
+    "end_to_end_id",
+    "reference",
+    "debtor_account",
+    "phone",
+)
 _DAYS = ("issued_on", "due_on", "booked_on", "value_on")
 _EXACT = 10**15  # Excel keeps 15 digits; a longer number has already lost its last ones
-_SCIENTIFIC = re.compile(r"\d[.,]?\d*[eE]\+?\d{1,3}")
-_REASON = re.compile(r"([A-Z]{2}\d{2}|[A-Z]{4})(?:$|[\s:.,;-]+(.*))", re.DOTALL)
-_DEBIT = frozenset({"d", "debe", "debito", "debit", "cargo", "db", "dr", "-"})
-_CREDIT = frozenset({"c", "h", "haber", "credito", "credit", "abono", "cr", "+"})
-_PAID = frozenset(
-    {"proceso ok", "ok", "pagado", "pagada", "cobrado", "cobrada", "aplicado", "aplicada", "procesado", "procesada", "confirmado",
-     "confirmada", "liquidado", "liquidada", "abonado", "conciliado", "conciliada", "contabilizado", "paid"}
-)  # fmt: skip
-_NOT_PAID = ("error", "rechaz", "devuel", "anul", "fallid", "pendient", "cancel", "no pagad", "impag")
-_DONE = ("cobrad", "pagad", "abonad", "anulad", "liquidad", "cancelad", "compensad")
-_SEGMENTS = (
-    (
-        "household",
-        (
-            "domestic",
-            "hogar",
-            "residencial",
-            "particular",
-            "household",
-            "vivienda",
-            "persona fisica",
-            "persona natural",
-        ),
-    ),
-    ("public_body", ("administracion", "aapp", "public", "ayuntamiento", "gobierno", "institucion")),
-    (
-        "business",
-        (
-            "empresa",
-            "pyme",
-            "negocio",
-            "comercial",
-            "industrial",
-            "business",
-            "autonomo",
-            "corporativ",
-            "persona juridica",
-        ),
-    ),
-)
 _INDEX = {name: position for position, name in enumerate(Row._fields)}
 _BLANK: list[Any] = [Row._field_defaults.get(name) for name in Row._fields]
 _MISSING = {"invoice_number": "missing_invoice_number", "booked_on": "missing_date", "issued_on": "missing_date"}
@@ -101,7 +69,8 @@ class RowReader:
         self._columns = columns
         self._month_first = chosen.month_first
         self._width = len(heading.labels)
-        self._texts = [(_INDEX[name], columns[name], name) for name in _TEXTS if name in columns]
+        self._names = [(_INDEX[name], columns[name], name) for name in _NAMES if name in columns]
+        self._ids = [(_INDEX[name], columns[name], name) for name in _IDS if name in columns]
         self._days = [(_INDEX[name], columns[name], name) for name in _DAYS if name in columns]
         self._amount = self._amount_reader()
         self._must = [tuple(_INDEX[name] for name in names) for names in _MUST[kind]]
@@ -121,9 +90,13 @@ class RowReader:
                 values[3] = currency
             else:
                 values[3] = ""
-            for position, column, name in self._texts:
+            for position, column, name in self._names:
                 cell = cells[column] if column < len(cells) else ""
                 values[position] = cell.strip() if cell.__class__ is str and "'" not in cell else self._text(cell, name)
+            for position, column, name in self._ids:
+                cell = cells[column] if column < len(cells) else ""
+                plain = cell.__class__ is str and "'" not in cell and "+" not in cell
+                values[position] = cell.strip() if plain else self._ident(cell, name)
             for position, column, name in self._days:
                 cell = cells[column] if column < len(cells) else ""
                 if cell.__class__ is not str or cell.strip():
@@ -144,7 +117,7 @@ class RowReader:
         if "currency" in columns:
             self._currency(cells, values)
         if "reason" in columns:
-            code, text = _reason(self._cell(cells, "reason"))
+            code, text = reason_of(self._cell(cells, "reason"))
             values[_INDEX["reason_code"]], values[_INDEX["reason_text"]] = code, text
         if "first_names" in columns or "last_names" in columns:
             names = [self._cell(cells, name) for name in ("first_names", "last_names") if name in columns]
@@ -196,16 +169,16 @@ class RowReader:
             if isinstance(cell, (int, float)) and not isinstance(cell, bool):
                 return amount_of_number(cell), ""
         except BadAmount as exc:
-            raise _Bad(exc.code, name, exc.data["text"]) from exc
+            raise _Bad(exc.code, name, exc.data["found"]) from exc
         raise _Bad("bad_amount", name, cell)
 
     def _sided(self, cells: Cells) -> tuple[int, str]:
         """A D/C column beside the amount gives the sign; a sign that says the opposite is a contradiction."""
         cents, currency = self._figure(self._raw(cells, "amount"), "amount")
         letter = self._cell(cells, "side").casefold()
-        if letter not in _DEBIT and letter not in _CREDIT:
+        if letter not in DEBIT and letter not in CREDIT:
             raise _Bad("bad_side", "side", letter, "D / C")
-        minus = (letter in _DEBIT) == (self._kind == "payments")
+        minus = (letter in DEBIT) == (self._kind == "payments")
         if cents < 0 and not minus:
             raise _Bad("sign_contradicts", "amount", self._raw(cells, "amount"), letter.upper())
         return (-abs(cents) if minus else cents), currency
@@ -243,7 +216,7 @@ class RowReader:
         except BadDate as exc:
             month = exc.data.get("month")
             expected = f"{str(month).capitalize()} tiene {exc.data['days']} días" if month else ""
-            raise _Bad(exc.code, name, exc.data["text"], expected) from exc
+            raise _Bad(exc.code, name, exc.data["found"], expected) from exc
 
     def _raw(self, cells: Cells, name: str) -> object:
         column = self._columns.get(name, -1)
@@ -265,6 +238,13 @@ class RowReader:
             raise _Bad("digits_lost", name, cell)
         return "" if cell is None else str(cell)
 
+    def _ident(self, cell: object, name: str) -> str:
+        """An identifier; "4,01235E+11" has already lost its digits."""
+        text = self._text(cell, name)
+        if looks_scientific(text):
+            raise _Bad("digits_lost", name, text)
+        return text
+
     def _ecuador_id(self, cells: Cells) -> str:
         """Cédula (10) and RUC (13) begin with 0 in nine provinces; a numeric cell has lost it."""
         raw = self._raw(cells, "tax_id_ec")
@@ -275,34 +255,17 @@ class RowReader:
         return text
 
     def _segment(self, text: str) -> str:
-        folded = text.casefold()
-        for segment, words in _SEGMENTS:
-            if any(word in folded for word in words):
-                return segment
-        if text:
+        segment = segment_of(text)
+        if text and not segment:
             self.segments.add(text[:40])
-        return ""
+        return segment
 
     def _kind_by_status(self, status: str, values: list[Any]) -> RowKind:
         """A payment file may list attempts that failed, and an export of unpaid items some that are settled."""
-        folded = " ".join(status.casefold().replace(".", "").split())
-        if self._kind == "unpaid" and folded.startswith(_DONE):
-            values[_INDEX["reason_text"]] = status
-            return RowKind.OTHER
-        if self._kind != "payments" or not folded or folded in _PAID:
+        counts = counts_as(self._kind, status)
+        if counts is None:
+            raise _Bad("unknown_status", "status", status)
+        if counts:
             return self._row_kind
-        if folded.startswith(_NOT_PAID):
-            values[_INDEX["reason_text"]] = status
-            return RowKind.OTHER
-        raise _Bad("unknown_status", "status", status)
-
-
-def _reason(text: str) -> tuple[str, str]:
-    """ "AM04 - Fondos insuficientes" → code and text; free text stays text."""
-    match = _REASON.fullmatch(text)
-    return (match.group(1), (match.group(2) or "").strip()) if match else ("", text)
-
-
-def looks_scientific(text: str) -> bool:
-    """ "4,01235E+11": a spreadsheet has saved a long number as it showed it; the digits are gone."""
-    return _SCIENTIFIC.fullmatch(text) is not None
+        values[_INDEX["reason_text"]] = status
+        return RowKind.OTHER

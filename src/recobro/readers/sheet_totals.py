@@ -1,7 +1,7 @@
 """Totals rows of a sheet: checked against the rows above them, then left out of the data.
 
-A total may be of the section since the last one or of everything so far. The last one that covers everything is what the sheet
-declares; when only sections are totalled, their sum is.
+A total may be of the section since the last one or of everything so far. The last one that covers everything is what
+the sheet declares; when only sections are totalled, their sum is.
 """
 
 from __future__ import annotations

@@ -1,21 +1,22 @@
 """Safe streaming over ISO 20022 files of any size: flat memory, no DOCTYPE, no entities, no network.
 
-Elements are found by local name, so that every version, prefix and national namespace takes the same road. What to take from an
-element is a `Plan`: a tree of local names whose leaves name the value. Only the branches of the plan are walked.
+Elements are found by local name, so that every version, prefix and national namespace takes the same road. What to
+take from an element is a `Shape`; only the branches it names are walked.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from lxml import etree
 
 from recobro.readers.rows import BadFile
 
 Element = etree._Element  # lxml has no public name for the type
-Plan = dict[str, "Plan | str"]  # leaves: "+text" joins repeats, "$amount" keeps Ccy too, "!charges" marks presence
 Values = dict[str, str]
+Plan = dict[str, "Plan | str"]
+Steps = dict[str, Any]  # names → (mark, name) or Steps
 
 NOT_PROVIDED = frozenset({"NOTPROVIDED", "NOT PROVIDED", "NOTAVAILABLE", "NONREF"})
 
@@ -46,7 +47,7 @@ def stream(source: BinaryIO, *names: str) -> Iterator[Element]:
 
 def refuse_doctype(element: Element) -> None:
     """A payment message has no DOCTYPE; one that has is an attack or not a payment message."""
-    if element.getroottree().docinfo.doctype:
+    if element.getroottree().docinfo.internalDTD is not None:
         raise BadFile("xml_doctype")
 
 
@@ -61,38 +62,71 @@ def namespace(element: Element) -> str:
     return head + brace
 
 
-def qualified(plan: Plan, space: str) -> Plan:
-    """The same plan with the namespace written before each name, so that no name is cut while walking."""
-    return {space + name: step if isinstance(step, str) else qualified(step, space) for name, step in plan.items()}
+class Shape:
+    """A tree of local names whose leaves name the value to take. The first of repeated elements wins.
+
+    Marks before the name of a leaf: "+text" joins repeated elements, "$amount" keeps the Ccy attribute as
+    "amount_currency", "!charges" only says that the element is there. An empty name is the element's own text, for
+    elements that became a choice in later versions.
+    """
+
+    def __init__(self, plan: Plan) -> None:
+        self._plan = plan
+        self._steps: dict[str, Steps] = {}  # namespace → steps, so that no name is cut while walking
+
+    def read(self, element: Element) -> Values:
+        """The values found below an element."""
+        head, brace, _ = str(element.tag).rpartition("}")
+        space = head + brace
+        steps = self._steps.get(space)
+        if steps is None:
+            steps = self._steps[space] = _qualified(self._plan, space)
+        values: Values = {}
+        _collect(element, steps, values)
+        return values
 
 
-def collect(element: Element, plan: Plan, into: Values) -> None:
-    """Fill `into` with the texts the plan asks for; the first of repeated elements wins, "+" joins them."""
+def _qualified(plan: Plan, space: str) -> Steps:
+    steps: Steps = {}
+    for name, leaf in plan.items():
+        if not name:
+            steps[""] = ("", str(leaf))
+        elif not isinstance(leaf, str):
+            steps[space + name] = _qualified(leaf, space)
+        else:
+            steps[space + name] = (leaf[0], leaf[1:]) if leaf[0] in "+$!" else ("", leaf)
+    return steps
+
+
+def _collect(element: Element, steps: Steps, into: Values) -> None:
     for child in element:
-        step = plan.get(child.tag)
-        if step.__class__ is str:
-            _keep(child, step, into)
-        elif step is not None:
-            collect(child, step, into)
-
-
-def _keep(element: Element, name: str, into: Values) -> None:
-    text = (element.text or "").strip()
-    mark = name[0]
-    if mark == "+":
-        name = name[1:]
-        if text and name in into:
-            text = f"{into[name]} {text}"
+        step = steps.get(child.tag)
+        if step is None:
+            continue
+        if isinstance(step, dict):
+            _collect(child, step, into)
+            own = step.get("")
+            if own is None:
+                continue
+            step = own
+        mark, name = step
+        text = child.text
+        if mark:
+            _marked(child, mark, name, into)
+        elif text and name not in into and (text := text.strip()):
             into[name] = text
-            return
-    elif mark == "$":
-        name = name[1:]
-        if name not in into:
-            into[name + "_currency"] = (element.get("Ccy") or "").strip()
-    elif mark == "!":
-        name, text = name[1:], "yes"
-    if text and name not in into:
+
+
+def _marked(element: Element, mark: str, name: str, into: Values) -> None:
+    text = (element.text or "").strip()
+    if mark == "!":
+        into[name] = "yes"
+    elif mark == "+" and text and name in into:
+        into[name] = f"{into[name]} {text}"
+    elif text and name not in into:
         into[name] = text
+        if mark == "$":
+            into[name + "_currency"] = (element.get("Ccy") or "").strip()
 
 
 def forget(element: Element) -> None:
