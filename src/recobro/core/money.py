@@ -34,7 +34,7 @@ class Money:
 
     def _same(self, other: Money) -> int:
         if other.currency != self.currency:
-            raise RuleBroken("mixed_currencies", left=self.currency, right=other.currency)
+            raise RuleBroken("mixed_currencies", found=f"{self.currency}, {other.currency}")
         return other.cents
 
     def __str__(self) -> str:

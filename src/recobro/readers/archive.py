@@ -74,7 +74,7 @@ def _opened(source: IO[bytes]) -> zipfile.ZipFile:
     source.seek(0)
     try:
         archive = zipfile.ZipFile(source)
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as exc:
+    except (zipfile.BadZipFile, OSError, ValueError, RuntimeError) as exc:
         raise BadFile("zip_broken", found=str(exc)[:80]) from exc
     infos = archive.infolist()
     if len(infos) > MAX_ENTRIES:
@@ -97,7 +97,7 @@ def _chunks(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> Iterator[bytes]:
                 if size > SMALL and size > MAX_RATIO * max(info.compress_size, 1):
                     raise BadFile("zip_bomb", found=info.filename[:80], limit=MAX_RATIO)
                 yield chunk
-    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError) as exc:
+    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError) as exc:
         raise BadFile("zip_broken", found=f"{info.filename[:80]}: {str(exc)[:60]}") from exc
     finally:
         info.file_size = claimed

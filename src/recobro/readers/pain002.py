@@ -20,6 +20,8 @@ from recobro.readers.xml import Element, Plan, Shape, Values, forget, local, str
 
 MESSAGES = {"CstmrPmtStsRpt": "pain.002", "pain.002.001.02": "pain.002", "pain.002.001.01": "pain.002"}
 
+_ACCEPTED = {"file": "file_accepted", "batch": "batch_accepted"}
+_STATUS = {"file": "file_status", "batch": "batch_status"}
 _REASON: Plan = {
     "Rsn": {"Cd": "reason", "Prtry": "reason"},
     "StsRsn": {"Cd": "reason", "Prtry": "reason"},
@@ -162,9 +164,8 @@ class _Report:
     def _whole(self, status: str, scope: str, batch_id: str, reason: str, text: str) -> WholeReject | Note:
         group = self._group
         if status != "RJCT":
-            return Note(
-                f"{scope}_accepted" if status.startswith("AC") else f"{scope}_status", batch_id or status, self._line
-            )
+            code = _ACCEPTED[scope] if status.startswith("AC") else _STATUS[scope]
+            return Note(code, batch_id or status, self._line)
         debits = is_direct_debit(group.message_name)
         text = text or group.reason_text
         return WholeReject(scope, group.message_id, batch_id, reason, text, reason in OUR_FAULT, debits, self._line)

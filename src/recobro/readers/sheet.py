@@ -21,7 +21,8 @@ from recobro.readers.sheet_columns import (
     Heading,
     find_heading,
     guess_kind,
-    missing,
+    lacks,
+    missing_columns,
     settle_day,
 )
 from recobro.readers.sheet_numbers import amount_of, amount_of_number, style_of
@@ -90,13 +91,13 @@ def _read(
     top = list(islice(rows, LOOKED_AT))
     heading = find_heading(top, chosen)
     if heading is None:
-        raise BadFile("missing_columns", found=_shown(top), missing="", kind=kind or "")
+        raise BadFile("no_heading", found=_shown(top))
     above = " ".join(str(cell) for _, cells in top[: heading.index] for cell in cells if isinstance(cell, str))
     kind = _settle_kind(kind, heading, f"{title} {above}", top)
     columns = settle_day(heading.columns, kind)
-    lacking = missing(columns, kind)
+    lacking = lacks(columns, kind)
     if lacking:
-        raise BadFile("missing_columns", kind=kind, missing=lacking, found=[label for label in heading.labels if label])
+        raise missing_columns(kind, lacking, heading.labels)
     yield Header(name, sender=title)
     yield from notes
     sheet = _Sheet(kind, heading, columns, chosen, hidden)
@@ -108,7 +109,7 @@ def _settle_kind(kind: str | None, heading: Heading, surroundings: str, top: lis
     if kind is not None and kind not in KINDS:
         raise BadFile("unknown_kind", found=kind, expected=", ".join(KINDS))
     if kind is None and len(heading.columns) < MIN_MATCHES:
-        raise BadFile("missing_columns", found=_shown(top), missing="", kind="")
+        raise BadFile("no_heading", found=_shown(top))
     return kind or guess_kind(heading.columns, surroundings, [label for label in heading.labels if label])
 
 
@@ -260,7 +261,7 @@ class _Sheet:
             yield Note("unknown_segment", found=", ".join(sorted(self._reader.segments))[:200])
 
 
-def _shown(top: Sequence[Numbered]) -> list[str]:
-    """The first row that looks like a heading, for the answer to somebody whose columns we do not know."""
+def _shown(top: Sequence[Numbered]) -> str:
+    """The widest row that looks like a heading, for the answer to somebody whose columns we do not know."""
     widest = max(top, key=lambda numbered: sum(1 for cell in numbered[1] if cell), default=(0, ()))
-    return [str(cell).strip()[:40] for cell in widest[1] if str(cell).strip()]
+    return ", ".join(str(cell).strip()[:40] for cell in widest[1] if str(cell).strip())[:300]

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from importlib import resources
 from types import MappingProxyType
+from typing import Any
 
 from recobro.readers.rows import BadFile
 
@@ -30,10 +31,10 @@ _WORDS = {
     "dir": "direccion",
     "address": "direccion",
 }
-_HEADINGS: dict[str, list[str]] = tomllib.loads(
+_KNOWN: dict[str, dict[str, Any]] = tomllib.loads(
     resources.files("recobro.readers").joinpath("headings.toml").read_text(encoding="utf-8")
 )
-_FIELD_OF = {heading: name for name, headings in _HEADINGS.items() for heading in headings}
+_FIELD_OF = {heading: name for name, headings in _KNOWN["headings"].items() for heading in headings}
 
 KINDS = ("unpaid", "payments", "contracts", "invoices")
 # Per kind: each line needs one of its alternatives.
@@ -129,19 +130,30 @@ def settle_day(columns: dict[str, int], kind: str) -> dict[str, int]:
     return columns
 
 
-def missing(columns: Mapping[str, int], kind: str) -> list[str]:
-    """What this kind needs and the sheet does not have: "amount", "customer_ref/cups"."""
-    return ["/".join(options) for options in NEEDED[kind] if not any(option in columns for option in options)]
+def lacks(columns: Mapping[str, int], kind: str) -> list[str]:
+    """What this kind needs and the sheet does not have, as people call it: "Importe o Debe o Haber"."""
+    labels = _KNOWN["labels"]
+    return [
+        " o ".join(labels[option] for option in options)
+        for options in NEEDED[kind]
+        if not any(option in columns for option in options)
+    ]
+
+
+def missing_columns(kind: str, missing: Sequence[str], labels: Sequence[str]) -> BadFile:
+    """The refusal of a sheet that does not have its key columns: what was found, what is missing."""
+    found = ", ".join(label for label in labels if label)
+    return BadFile("missing_columns", kind=_KNOWN["kinds"][kind], missing="; ".join(missing), found=found[:300])
 
 
 def guess_kind(columns: dict[str, int], surroundings: str, labels: list[str]) -> str:
     """The kind of a sheet from its columns and the titles around it, or `BadFile` "kind_unclear": no guess."""
     words = fold(surroundings)
-    lacking = {kind: missing(settle_day(columns, kind), kind) for kind in KINDS}
+    lacking = {kind: lacks(settle_day(columns, kind), kind) for kind in KINDS}
     fits = [kind for kind in KINDS if not lacking[kind]]
     if not fits:
         nearest = min(KINDS, key=lambda kind: len(lacking[kind]))
-        raise BadFile("missing_columns", kind=nearest, missing=lacking[nearest], found=labels)
+        raise missing_columns(nearest, lacking[nearest], labels)
     if "contracts" in fits and {"amount", "debit", "credit"} & set(columns):
         fits.remove("contracts")
     named = [kind for kind, pattern in _NAMED.items() if kind in fits and re.search(pattern, words)]
@@ -154,7 +166,7 @@ def guess_kind(columns: dict[str, int], surroundings: str, labels: list[str]) ->
     plain = [kind for kind in fits if kind != "unpaid" or "issued_on" not in columns]
     if len(plain) == 1 and plain != ["payments"]:
         return plain[0]
-    raise BadFile("kind_unclear", found=", ".join(fits))
+    raise BadFile("kind_unclear", found=", ".join(_KNOWN["kinds"][kind] for kind in fits))
 
 
 _NAMED = {

@@ -6,7 +6,7 @@ TEXTS = {
     "stale": "Otra persona ha cambiado esto entretanto. Vuelve a cargar la página.",
     "unreconciled": "Los importes no cuadran: diferencia {gap}.",
     "forbidden": "Tu perfil no permite hacer esto.",
-    "mixed_currencies": "No se pueden sumar importes en {left} y {right}.",
+    "mixed_currencies": "No se pueden sumar importes de monedas distintas: {found}.",
     "bad_amount": "El importe «{found}» no se puede leer.",
     "more_than_two_decimals": "El importe «{found}» tiene más de dos decimales.",
     "amount_too_large": "El importe «{found}» es demasiado grande para ser cierto.",
