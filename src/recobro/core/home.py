@@ -113,6 +113,17 @@ def private_directory(path: Path) -> Path:
     return path
 
 
+def keep_written(path: Path, text: str, *, mode: int = 0o600, group: int = -1) -> None:
+    """The file says this; written only when it said something else, for a write waits for the disk."""
+    try:
+        found = path.lstat()
+        same = stat.S_IMODE(found.st_mode) == mode and group in {-1, found.st_gid} and path.read_text("utf-8") == text
+    except (FileNotFoundError, UnicodeDecodeError):
+        same = False
+    if not same:
+        write_whole(path, text, mode=mode, group=group)
+
+
 def write_whole(path: Path, text: str, *, mode: int = 0o600, group: int = -1) -> None:
     """Write a file that is either there whole or not there: a power cut never leaves half of it."""
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")

@@ -63,9 +63,11 @@ class Account:
             extra_groups=[] if self.is_other else None,
         )
 
-    def run(self, command: Sequence[str | Path], given: bytes = b"") -> tuple[int, str]:
+    def run(
+        self, command: Sequence[str | Path], given: bytes = b"", keep_open: tuple[int, ...] = ()
+    ) -> tuple[int, str]:
         """Run a program to its end: exit status and everything it said."""
-        with self.start(command, stdin=subprocess.PIPE) as process:
+        with self.start(command, stdin=subprocess.PIPE, keep_open=keep_open) as process:
             said, _ = process.communicate(given)
         return process.returncode, said.decode("utf-8", "replace")
 

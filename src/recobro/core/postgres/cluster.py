@@ -21,12 +21,11 @@ from pathlib import Path
 
 from recobro.core.errors import BadInput
 from recobro.core.home import Home, private_directory, write_whole
+from recobro.core.postgres import owner
 from recobro.core.postgres.account import Account
 from recobro.core.postgres.binaries import Binaries, system_directory
 from recobro.core.postgres.known import DATABASE, USER
 from recobro.core.postgres.machine import MEGABYTE, Machine
-
-BORN = "data.new"
 
 
 @dataclass(frozen=True)
@@ -39,6 +38,16 @@ class Cluster:
     def data(self) -> Path:
         """The data directory of PostgreSQL."""
         return self.base / "data"
+
+    @property
+    def new(self) -> Path:
+        """The data while they are made."""
+        return self.base / "data.new"
+
+    @property
+    def birth_lock(self) -> Path:
+        """Held while a program makes the data."""
+        return self.base / "birth.lock"
 
     @property
     def run(self) -> Path:
@@ -133,33 +142,35 @@ def require_space(cluster: Cluster, machine: Machine) -> None:
 
 def ensure_data(cluster: Cluster, account: Account, programs: Binaries, machine: Machine) -> None:
     """Make the database beside its place and move it there when it is whole: a kill leaves nothing half-made."""
-    for half in cluster.base.glob(f"{BORN}*"):
-        shutil.rmtree(half)
     if cluster.data.exists():
         return
-    machine.say("pg_creating_data", {"path": str(cluster.data), "version": programs.version})
-    new = give(account, cluster.base / f"{BORN}-{secrets.token_hex(4)}")
-    try:
-        _init(new, account, programs)
-    except BadInput:
-        shutil.rmtree(new)
-        require_space(cluster, machine)  # the likelier sentence when that is what happened
-        raise
-    new.rename(cluster.data)
-    _sync(cluster.base)
+    with owner.alone(cluster.birth_lock, machine) as lock:
+        # An initdb whose caller was killed works on, and holds the lock: it has ended now.
+        if cluster.new.exists():
+            shutil.rmtree(cluster.new)
+        machine.say("pg_creating_data", {"path": str(cluster.data), "version": programs.version})
+        give(account, cluster.new)
+        try:
+            _init(cluster.new, account, programs, lock)
+        except BadInput:
+            shutil.rmtree(cluster.new)
+            require_space(cluster, machine)  # the likelier sentence when that is what happened
+            raise
+        cluster.new.rename(cluster.data)
+        _sync(cluster.base)
 
 
-def _init(new: Path, account: Account, programs: Binaries) -> None:
+def _init(new: Path, account: Account, programs: Binaries, lock: int) -> None:
     # The built-in C.UTF-8 sorts alike on every system and never changes with the system's C library.
     builtin = ["--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C"]
     locale = builtin if programs.major >= 17 else ["--locale=C.UTF-8"]
     # If somebody starts the data by hand, without our settings, it is closed as well.
     doors = ["--auth-local=peer", "--auth-host=reject"]
     options = ["-D", str(new), "-U", USER, "--encoding=UTF8", *locale, "--data-checksums", *doors, "--no-instructions"]
-    status, said = account.run([programs.program("initdb"), *options])
+    status, said = account.run([programs.program("initdb"), *options], keep_open=(lock,))
     if status == 0:
         single = [str(programs.program("postgres")), "--single", "-D", str(new), "postgres"]
-        status, said = account.run(single, f"CREATE DATABASE {DATABASE}\n".encode())
+        status, said = account.run(single, f"CREATE DATABASE {DATABASE}\n".encode(), keep_open=(lock,))
     if status or "ERROR" in said or "FATAL" in said:
         raise BadInput("pg_cannot_create", path=str(new.parent), log=said.strip()[-2000:])
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from recobro.core.home import private_directory, write_whole
+from recobro.core.home import private_directory, keep_written
 from recobro.core.postgres.account import Account
 from recobro.core.postgres.cluster import Cluster, open_to
 from recobro.core.postgres.known import PORT, USER
@@ -70,7 +70,7 @@ def write(cluster: Cluster, socket: Path, account: Account) -> Path:
             "# Settings of your own, e.g. shared_buffers = '4GB'. They win over postgresql.conf beside this file.\n"
         )
     for name, text in files.items():
-        write_whole(conf / name, text, mode=mode, group=group)
+        keep_written(conf / name, text, mode=mode, group=group)
     return conf / "postgresql.conf"
 
 

@@ -40,8 +40,8 @@ def grab(lock: int, *, shared: bool = False) -> bool:
 
 
 @contextmanager
-def alone(path: Path, machine: Machine) -> Iterator[None]:
-    """Only one start or stop at a time; the others wait for it, and a killed one lets go."""
+def alone(path: Path, machine: Machine) -> Iterator[int]:
+    """Only one at a time; the others wait for it, and a killed one lets go. A child given the lock holds it as well."""
     lock = open_lock(path)
     try:
         until = machine.monotonic() + machine.wait_seconds
@@ -49,7 +49,7 @@ def alone(path: Path, machine: Machine) -> Iterator[None]:
             if machine.monotonic() > until:
                 raise BadInput("pg_busy", path=str(path))
             machine.sleep(0.05)
-        yield
+        yield lock
     finally:
         os.close(lock)
 

@@ -29,7 +29,9 @@ from recobro.core.postgres.machine import Machine
 from recobro.core.postgres.sockets import Answer
 
 TAIL = 2000  # characters of the log that go into a refusal
-PATIENCE = 2.0  # seconds that a dead server's children get to notice
+LINES = 200  # of the log that are looked at
+ASKED_TOO_EARLY = "FATAL:  the database system is "  # starting up, not yet accepting …: our own questions
+PATIENCE = 1.0  # seconds that a dead server's children get to notice
 UNREACHABLE = 30.0  # seconds after which a living server without a socket will not make one
 WEEK = 6 * 86_400.0  # seconds; less than seven days, so that Monday's file is new on Monday
 REPORT_EVERY = 5.0  # seconds between two words of progress
@@ -136,7 +138,7 @@ def _start(home: Home, machine: Machine) -> Server:
     settings = conf.write(place, socket, account)
     launch = _Launch(place, account, programs, socket, settings, machine)
     launch.until_ready()
-    known.note(home, Known(str(socket), account.uid, programs.version, str(programs.directory)))
+    known.note(home, Known(str(home.path), str(socket), account.uid, programs.version, str(programs.directory)))
     return Server(socket, programs.version, programs.directory, started=launch.tries > 0)
 
 
@@ -200,9 +202,12 @@ class _Launch:
         """Somebody lives, but does not answer."""
         if count := owner.quit_orphans(self.place.data):
             self.machine.say("pg_leftovers_stopped", {"count": count})
-        elif silent > UNREACHABLE and not (self.socket / sockets.FILE).exists():
+        elif silent > UNREACHABLE and self.tries == 0:  # else it is ours, and needs long for its first word
             first = owner.postmaster(self.place.data)
-            raise BadInput("pg_unreachable", pid=first.pid if first else None, socket=str(self.socket))
+            if first is None:
+                raise BadInput("pg_lives_elsewhere", path=str(self.place.data))
+            if not (self.socket / sockets.FILE).exists():
+                raise BadInput("pg_unreachable", pid=first.pid, socket=str(self.socket))
 
     def report(self, waited: float) -> None:
         """A word every few seconds."""
@@ -220,7 +225,8 @@ class _Launch:
 
 
 def _tail(log: Path) -> str:
-    return log.read_text(encoding="utf-8", errors="replace")[-TAIL:].strip() if log.exists() else ""
+    lines = log.read_text(encoding="utf-8", errors="replace").splitlines()[-LINES:] if log.exists() else []
+    return "\n".join(line for line in lines if ASKED_TOO_EARLY not in line)[-TAIL:]
 
 
 def _drop_old_logs(place: Cluster) -> None:
