@@ -6,7 +6,6 @@ The keys in `secrets/` are in none of them.
 from __future__ import annotations
 
 import os
-import re
 import subprocess
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
@@ -28,12 +27,9 @@ from recobro.core.postgres.machine import Machine
 from recobro.core.postgres.server import Server
 
 CHUNK = 2**20
-# Said before the first object and unknown to older servers: the setting came with 17; the command came with the
-# minor versions of August 2025, guards against a hostile server, and this one is our own.
-UNKNOWN_TO_OLD = re.compile(rb"SET transaction_timeout = |\\restrict ")
-UNRESTRICT = b"\\unrestrict "
-COPY = re.compile(rb"COPY .* FROM stdin;\n")
-COPY_END = b"\\.\n"
+TIMEOUT = b"SET transaction_timeout = "  # a setting of 17 and later
+# Came with the minor versions of August 2025; it guards psql against a hostile server, and this one is our own.
+RESTRICT = b"\\restrict "
 Progress = Callable[[int], None]  # is told the bytes done so far
 
 
@@ -65,17 +61,14 @@ def restore(home: Home, archive: Path) -> str:
 
 
 def for_any_server(lines: Iterable[bytes]) -> Iterator[bytes]:
-    """Leave out what servers before 17 do not know. Rows of data pass untouched, whatever they look like."""
-    in_head, in_rows = True, False
+    """Leave out what older servers and older psql do not know. Rows of data pass untouched, whatever they look like."""
+    in_head, closing = True, b""
     for line in lines:
-        if in_rows:
-            in_rows = line != COPY_END
-        elif line.startswith(UNRESTRICT) or (in_head and UNKNOWN_TO_OLD.match(line)):
-            continue
-        else:
+        if in_head and line.startswith(RESTRICT):
+            closing = b"\\un" + line[1:]  # the same word of chance: no row of data can know it
+        elif line != closing and not (in_head and line.startswith(TIMEOUT)):
             in_head = in_head and not line.startswith((b"CREATE ", b"COPY "))
-            in_rows = COPY.fullmatch(line) is not None
-        yield line
+            yield line
 
 
 def _running(home: Home) -> Server:
