@@ -5,11 +5,13 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from recobro.core import home, postgres
+from recobro.core import home, keys
+from recobro.core.postgres import connection
 
+HOME = home.locate()
 HERE = Path(__file__).resolve().parent
 DEBUG = False
-SECRET_KEY = home.secret("signing")
+SECRET_KEY = keys.read(keys.Key.SIGNING, HOME)
 ALLOWED_HOSTS = os.environ.get("RECOBRO_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
 
 INSTALLED_APPS = [
@@ -59,7 +61,7 @@ TEMPLATES = [
     }
 ]
 
-DATABASES = {"default": postgres.database_settings()}
+DATABASES = connection.databases(HOME)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "access.Person"
