@@ -115,6 +115,8 @@ WHITENOISE_MAX_AGE = 3600
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.TemporaryFileUploadHandler"]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5_000_000
 
+PROCRASTINATE_IMPORT_PATHS = ["recobro.runs.tasks"]
+
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from recobro.access.scope import Scope
 from recobro.cases import actions as cases
 from recobro.core import sql
+from recobro.notices import actions as notices
 
 CHUNK = 50_000  # accounts told at once
 
@@ -15,6 +16,7 @@ def ledger_moved(scope: Scope, account_ids: Sequence[int]) -> None:
     """Tell the rooms above billing that money of these accounts moved; called inside the booking transaction."""
     if account_ids:
         cases.ledger_moved(scope, account_ids)
+        notices.ledger_moved(scope, account_ids)
 
 
 def tell_rooms(scope: Scope) -> None:
