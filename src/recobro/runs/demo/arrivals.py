@@ -46,8 +46,11 @@ def contracts(world: World, clients: Sequence[Client], day: date, numbers_of: di
     """The ERP's export of contracts. `numbers_of` gives retired lines the DUMMY by which they go on."""
     number = "CUPS" if world.country == "ES" else "Número de servicio"
     identity = "NIF" if world.country == "ES" else "Cédula/RUC"
-    columns = ("Contrato", "Cliente", identity, number, "Dirección", "Municipio", "Provincia", "Teléfono")
-    columns += ("Correo electrónico", "Tipo de cliente", "Tarifa" if world.country == "ES" else "Producto", "Mandato")
+    product = "Tarifa" if world.country == "ES" else "Producto"
+    columns = (
+        "Contrato", "Cliente", identity, number, "Dirección", "Municipio", "Provincia", "Teléfono",
+        "Correo electrónico", "Tipo de cliente", product, "Mandato",
+    )  # fmt: skip
     rows = [
         (
             one.ref, one.name, one.tax_id, (numbers_of or {}).get(one.ref, one.supply), one.address, one.town,

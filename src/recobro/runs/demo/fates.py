@@ -75,7 +75,7 @@ def paid_late(bill: Bill, since: date, chance: Random) -> Iterator[Event]:
         return
     day = days_after(since, chance.randint(first, last))
     if chance.random() * 100 < in_parts:
-        part = round(bill.cents * chance.choice((40, 50, 60)) / 100, -2) or bill.cents
+        part = bill.cents * chance.choice((40, 50, 60)) // 10_000 * 100 or bill.cents
         yield _payment(bill, day, part, chance)
         if chance.random() < 0.5 and part < bill.cents:
             yield _payment(bill, days_after(day, chance.randint(12, 30)), bill.cents - part, chance)
@@ -120,4 +120,4 @@ def _double(bill: Bill, chance: Random) -> list[Event]:
 def _payment(bill: Bill, day: date, cents: int, chance: Random, *, named: bool = True) -> Paid:
     channel = chance.choices(("Transferencia", "Tarjeta web", "Ventanilla"), (6, 3, 1))[0]
     reference = f"{day:%y%m%d}{chance.randrange(10**6):06d}"
-    return Paid(day, bill.client, int(cents), reference, bill if named else None, channel)
+    return Paid(day, bill.client, cents, reference, bill if named else None, channel)

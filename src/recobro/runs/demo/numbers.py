@@ -26,8 +26,8 @@ def foreign_person(serial: int) -> str:
 def spanish_company(serial: int, letter: str = "B") -> str:
     """A CIF: a digit at the end for companies, a letter for public bodies (P)."""
     number = f"{letter}00{serial:05d}"
-    digit, character = cif.calc_check_digits(number)
-    return number + (character if letter in "PQSW" else digit)
+    digits = cif.calc_check_digits(number)  # the digit and the letter that mean the same
+    return number + (digits[1] if letter in "PQSW" else digits[0])
 
 
 def supply_point(serial: int) -> str:

@@ -87,11 +87,11 @@ def _spaniard(serial: int, chance: Random) -> Client:
     kind = serial % 100
     if kind in (7, 57):
         name, tax_id, segment = _public_body(serial, lexicon)
-        mean, habits = chance.randint(65_000, 240_000), {Habit.ORDERS: 40, Habit.SLOW: 60}
+        mean, habits = chance.randint(32_000, 110_000), {Habit.ORDERS: 40, Habit.SLOW: 60}
     elif kind % 20 in (3, 9, 16):
         nth = serial // 20 * 3 + (3, 9, 16).index(kind % 20)
         name, tax_id, segment = _company(lexicon, nth, chance), numbers.spanish_company(serial), "business"
-        mean = chance.choice((14_000, 21_000, 30_000, 48_000, 90_000, 165_000))
+        mean = chance.choice((9_000, 14_000, 21_000, 30_000, 52_000, 88_000))
         habits = TRANSFER_SHARES if serial % 4 == 1 else DEBIT_SHARES
     else:
         name, tax_id = _home(serial, lexicon, chance)

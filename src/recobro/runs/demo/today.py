@@ -67,7 +67,7 @@ def _telecom(world: World, ordinary: Sequence[Arrival]) -> Iterator[Arrival]:
     paid = [event for event in world.between(YESTERDAY, TODAY) if isinstance(event, Paid)]
     table = payments_table("EC", paid)
     someone = world.clients[1]
-    strangers = [
+    strangers: list[tuple[sheets.Cell, ...]] = [
         (YESTERDAY, "Rosa Amelia Chiluisa", "", "022999901", "", 4_215, "Ventanilla", "261124900871"),
         (NO_SUCH_DAY, someone.name, someone.tax_id, someone.supply, "", 2_650, "Ventanilla", "261124900902"),
     ]
@@ -129,7 +129,7 @@ def _statement(world: World, open_returns: Sequence[tuple[Bill, Returned, int]])
         name = bill.client.name if text.startswith("PAGO") else f"{initial[0]} {rest.rsplit(' ', 1)[0]}".upper()
         entries.append(_transfer(cents, name, text))
     entries.append(_transfer(12_000, "TRANSFERENCIA INMEDIATA", "PAGO LUZ"))
-    paper = Paper("camt.053", "02", f"EXT1{TODAY:%Y%m%d}", ACCOUNTS[VALLE], TODAY, opening_cents=4_821_377)
+    paper = Paper("camt.053", "08", f"EXT1{TODAY:%Y%m%d}", ACCOUNTS[VALLE], TODAY, opening_cents=4_821_377)
     return Arrival(f"extracto_valle_{TODAY:%Y%m%d}.xml", camt(paper, entries))
 
 
