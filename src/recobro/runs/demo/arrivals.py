@@ -20,7 +20,7 @@ NAMES = {"ES": "Eléctrica del Valle", "EC": "Telefonía Andina"}
 COMPANY_ID = numbers.spanish_company(999)
 CREDITOR_ID = "ES" + at_02.calc_check_digits(f"ES00000{COMPANY_ID}") + "000" + COMPANY_ID
 VALLE, RIBERA, MESETA = 0, 1, 2  # our three invented banks: Banco del Valle, Caja Ribera, Banco Meseta
-ACCOUNTS = tuple(numbers.spanish_account(9991 + bank, 71 + bank) for bank in (VALLE, RIBERA, MESETA))
+ACCOUNTS = tuple(numbers.spanish_account(1 + bank, 71 + bank) for bank in (VALLE, RIBERA, MESETA))
 SEGMENTS = {"household": "Doméstico", "business": "Empresa", "public_body": "Administración pública"}
 
 

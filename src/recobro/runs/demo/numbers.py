@@ -1,7 +1,7 @@
 """Identity numbers, supply points, bank accounts and telephones that are valid in form and belong to nobody.
 
 Ranges that are not given out: DNI from 99,9 million, NIE Z999…, CIF of the province code 00, cédulas with a serial from
-590000, CUPS of distributor 0999, banks 9991–9994, telephones that begin 600 000 / 910 000 (ES) and 09 9000 / 2000 (EC).
+590000, CUPS of distributor 0999, the bank 9999, telephones with four zeros in a row.
 """
 
 from __future__ import annotations
@@ -36,9 +36,9 @@ def supply_point(serial: int) -> str:
     return number + cups.calc_check_digits(number)
 
 
-def spanish_account(bank: int, serial: int) -> str:
-    """An IBAN whose CCC control digits are right as well."""
-    account = f"{bank:04d}{serial % 9000 + 100:04d}00{serial * 104_729 % 10**10:010d}"
+def spanish_account(office: int, serial: int) -> str:
+    """An IBAN of a bank that does not exist, whose CCC control digits are right as well."""
+    account = f"9999{office:04d}00{serial * 104_729 % 10**10:010d}"
     account = account[:8] + ccc.calc_check_digits(account) + account[10:]
     return f"ES{iban.calc_check_digits('ES00' + account)}{account}"
 
@@ -63,12 +63,12 @@ def ecuadorian_company(province: int, serial: int) -> str:
 
 def spanish_phone(serial: int, *, landline: bool = False) -> str:
     """A telephone as the ERP prints it: 600 000 123."""
-    return f"{'910' if landline else '600'} 00{serial // 1000 % 10} {serial % 1000:03d}"
+    return f"{'910' if landline else '600'} 000 {serial % 1000:03d}"
 
 
 def ecuadorian_mobile(serial: int) -> str:
     """Ten digits: 0990001234."""
-    return f"099000{serial % 10_000:04d}"
+    return f"09{90_000_000 + serial % 1000:08d}"
 
 
 def ecuadorian_landline(area_code: str, serial: int) -> str:

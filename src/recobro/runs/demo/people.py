@@ -113,7 +113,7 @@ def _spaniard(serial: int, chance: Random) -> Client:
         phone=numbers.spanish_phone(serial, landline=segment != "household"),
         product="2.0TD" if mean < 40_000 else "3.0TD",
         mandate=f"MND-{200_000 + serial * 11}" if debits else "",
-        account=numbers.spanish_account(9995 + serial % 5, serial) if debits else "",
+        account=numbers.spanish_account(1000 + serial % 700, serial) if debits else "",
         bank=serial % 3,
         cycle=serial % 2,
         mean_cents=mean,

@@ -11,7 +11,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from random import Random
 
-from recobro.runs.demo import csb1914, people, sheets
+from recobro.runs.demo import csb1914, numbers, people, sheets
 from recobro.runs.demo.arrivals import (
     ACCOUNTS,
     CREDITOR_ID,
@@ -67,8 +67,9 @@ def _telecom(world: World, ordinary: Sequence[Arrival]) -> Iterator[Arrival]:
     paid = [event for event in world.between(YESTERDAY, TODAY) if isinstance(event, Paid)]
     table = payments_table("EC", paid)
     someone = world.clients[1]
+    unknown = numbers.ecuadorian_landline("02", 999)
     strangers: list[tuple[sheets.Cell, ...]] = [
-        (YESTERDAY, "Rosa Amelia Chiluisa", "", "022999901", "", 4_215, "Ventanilla", "261124900871"),
+        (YESTERDAY, "Rosa Amelia Chiluisa", "", unknown, "", 4_215, "Ventanilla", "261124900871"),
         (NO_SUCH_DAY, someone.name, someone.tax_id, someone.supply, "", 2_650, "Ventanilla", "261124900902"),
     ]
     rows = [*table.rows, *strangers]
