@@ -63,7 +63,7 @@ def ordered(bill: Bill, month: int, _strain: float, chance: Random) -> list[Even
     client = bill.client
     if client.habit is Habit.GONE and month >= client.turn:
         return []
-    if client.habit is Habit.ORDERS and chance.random() < 0.003:
+    if client.habit is Habit.ORDERS and chance.random() < 0.012:
         return [_payment(bill, days_after(bill.issued_on, -4), bill.cents, chance, named=False)]
     return [*paid_late(bill, bill.due_on, chance), *(_double(bill, chance) if client.habit is Habit.ORDERS else [])]
 
