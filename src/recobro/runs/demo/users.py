@@ -43,6 +43,17 @@ USERS = (
     User("tania", "Tania Espinoza Macías", Role.ADMIN, "andina"),
 )
 
+ROLE_NAMES = {
+    Role.FIRST_LINE: "primera línea",
+    Role.ADVISOR: "asesoría",
+    Role.SUPERVISOR: "supervisión",
+    Role.OPERATIONS: "operaciones",
+    Role.CONTROLLER: "control de impagos",
+    Role.MANAGER: "dirección",
+    Role.AUDITOR: "auditoría",
+    Role.ADMIN: "administración",
+}
+
 
 def passwords(folder: Path) -> dict[str, str]:
     """The passwords of this installation, made at the first call. Only the owner may read them."""
