@@ -14,7 +14,7 @@ from recobro import __version__
 
 # name → (what it does, needs a running database)
 COMMANDS = {
-    "demo": ("Dos carteras inventadas con un año de historia, la jornada de hoy y la web", False),
+    "demo": ("Dos carteras inventadas con un año de historia, la jornada de hoy y la web", True),
     "serve": ("La web y su trabajador, juntos", True),
     "web": ("Solo la web", True),
     "work": ("Solo el trabajador: salida de avisos y trabajos largos", True),

@@ -10,6 +10,7 @@ from recobro.access.queries import system_scope
 from recobro.cli import output
 from recobro.cli.options import Day, json_option, portfolio_option
 from recobro.core import clock
+from recobro.reports.summary import day_summary
 from recobro.runs import day as runs
 
 
@@ -26,4 +27,4 @@ def command(code: str, day: date | None, release: bool, json: bool) -> None:
     if json:
         output.as_json(report.as_json())
     else:
-        output.lines(report.lines())
+        output.lines(day_summary(scope, day or clock.today(scope.zone)).lines())

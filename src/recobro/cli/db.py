@@ -9,8 +9,10 @@ from django.db import connection
 
 from recobro.cli import output, ready
 from recobro.cli.options import json_option
-from recobro.core import home, postgres
+from recobro.core import home
 from recobro.core.errors import BadInput
+from recobro.core.postgres import dump, server
+from recobro.core.postgres.connection import check_version, is_embedded
 
 
 @click.group(help="La base de datos: la incorporada, o la que dice DATABASE_URL.")
@@ -22,47 +24,43 @@ def command() -> None:
 def start() -> None:
     """Start the embedded server; quick when it already runs."""
     _only_embedded()
-    server = postgres.up(home.path(), tell=output.complain)
-    click.echo(f"PostgreSQL {server.version} en marcha.")
+    found = server.up(home.locate(), ready.MACHINE)
+    click.echo(f"PostgreSQL {found.version} en marcha.")
 
 
 @command.command(help="Para la base de datos incorporada.")
 def stop() -> None:
     """Stop the embedded server, if it runs."""
     _only_embedded()
-    stopped = postgres.down(home.path())
-    click.echo("Parada." if stopped else "No estaba en marcha.")
+    click.echo("Parada." if server.down(home.locate(), ready.MACHINE) else "No estaba en marcha.")
 
 
 @command.command(help="Dice si la base de datos responde y si sus tablas están al día.")
 @json_option
 def status(json: bool) -> int:
-    """Exit 1 when it does not answer."""
-    running = postgres.status(home.path()) if ready.embedded() else True
-    state = {
-        "embedded": ready.embedded(),
-        "running": running,
-        "up_to_date": running and not ready.pending_migrations(),
-    }
+    """Exit 1 when it does not answer or its tables are behind."""
+    found = server.status(home.locate()) if is_embedded() else None
+    running = found is None or found.state is server.State.RUNNING
+    up_to_date = running and not ready.pending_migrations()
     if json:
-        output.as_json(state)
+        told = dict(ready.facts(found)) if found else {}
+        output.as_json({"embedded": is_embedded(), "running": running, "up_to_date": up_to_date, **told})
     else:
         output.lines(
             [
-                "Base de datos incorporada." if state["embedded"] else "Base de datos de DATABASE_URL.",
+                "Base de datos incorporada." if is_embedded() else "Base de datos de DATABASE_URL.",
                 "En marcha." if running else "Parada.",
-                "Tablas al día." if state["up_to_date"] else "Tablas sin poner al día.",
+                "Tablas al día." if up_to_date else "Tablas sin poner al día.",
             ]
         )
-    return 0 if running else 1
+    return 0 if up_to_date else 1
 
 
 @command.command(help="Pone las tablas al día.")
 def migrate() -> None:
     """Run what has to be run; nothing when all is done."""
-    if ready.embedded():
-        postgres.up(home.path(), tell=output.complain)
-    postgres.check_version(connection)
+    ready.start()
+    check_version(connection)
     ready.migrate()
     click.echo("Tablas al día.")
 
@@ -72,10 +70,11 @@ def migrate() -> None:
 def export(out: Path) -> None:
     """Plain SQL, complete or absent."""
     _only_embedded()
-    postgres.export(home.path(), out)
+    with output.progress("Exportando", "B") as tell:
+        dump.export(home.locate(), out, lambda done: tell(done, None))
     click.echo(f"{out}")
 
 
 def _only_embedded() -> None:
-    if not ready.embedded():
+    if not is_embedded():
         raise BadInput("database_is_served")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import os
+from collections.abc import Mapping
 from pathlib import Path
 
 from django.apps import apps
@@ -10,28 +10,34 @@ from django.core.management import call_command
 from django.db import connection
 
 from recobro.cli import output
-from recobro.core import home, postgres
+from recobro.core import home
 from recobro.core.errors import BadInput
+from recobro.core.postgres import server
+from recobro.core.postgres.connection import check_version, is_embedded
+from recobro.core.postgres.machine import Machine
+from recobro.core.wording import say
+
+MACHINE = Machine(say=lambda code, data: output.complain(say(code, **data)))
 
 
-def embedded() -> bool:
-    """Whether Recobro runs its own PostgreSQL."""
-    return not os.environ.get("DATABASE_URL")
+def start() -> server.Server | None:
+    """Start the embedded server, at once when it runs already; None with a server of the company's own.
 
-
-def database() -> None:
-    """Start and migrate the embedded server; check version and migrations of a served one.
-
-    Raises `BadInput` when the server is too old or its tables are behind.
+    Django must not have read its settings yet: a first start decides where the socket lies.
     """
-    if embedded():
-        postgres.up(home.path(), tell=output.complain)
-    postgres.check_version(connection)
-    if not pending_migrations():
-        return
-    if not embedded():
-        raise BadInput("database_is_behind")
-    migrate()
+    return server.up(home.locate(), MACHINE) if is_embedded() else None
+
+
+def tables() -> None:
+    """Bring the embedded database up to date; refuse a served one that is too old or behind.
+
+    Raises `BadInput`.
+    """
+    check_version(connection)
+    if pending_migrations():
+        if not is_embedded():
+            raise BadInput("database_is_behind")
+        migrate()
 
 
 def migrate() -> None:
@@ -51,4 +57,14 @@ def pending_migrations() -> bool:
         if "django_migrations" not in connection.introspection.table_names(cursor):
             return True
         cursor.execute("SELECT app, name FROM django_migrations")
-        return bool(known - {(app, name) for app, name in cursor.fetchall()})
+        return bool(known - set(cursor.fetchall()))
+
+
+def facts(status: server.Status) -> Mapping[str, object]:
+    """The server's status as `recobro db status --json` prints it."""
+    return {
+        "state": status.state.value,
+        "data": str(status.data),
+        "version": status.version,
+        "disk_free_bytes": status.disk_free_bytes,
+    }

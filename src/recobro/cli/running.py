@@ -7,9 +7,9 @@ import sys
 
 import click
 import django
-from django.conf import settings
 
 from recobro.cli import output, ready
+from recobro.core import clock, home
 from recobro.core.errors import RecobroError
 from recobro.core.wording import say_error
 
@@ -17,10 +17,12 @@ from recobro.core.wording import say_error
 def run(name: str, arguments: list[str], *, needs_database: bool) -> int:
     """Run `recobro NAME ARGUMENTS`; returns 0 done, 1 refused with a sentence, 2 wrong usage."""
     try:
-        settings.INSTALLED_APPS  # noqa: B018 - reading the settings may already refuse (no home, no address)
-        django.setup()
         if needs_database:
-            ready.database()
+            ready.start()
+        django.setup()
+        clock.fix(home.fixed_moment(home.locate()))
+        if needs_database:
+            ready.tables()
         command: click.Command = importlib.import_module(f"recobro.cli.{name}").command
         result = command.main(arguments, prog_name=f"recobro {name}", standalone_mode=False)
         return result if isinstance(result, int) else 0

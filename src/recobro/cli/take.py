@@ -9,10 +9,12 @@ import click
 from recobro.access.queries import system_scope
 from recobro.cli import output
 from recobro.cli.options import Amount, json_option, portfolio_option
+from recobro.core.money import spoken as spell
 from recobro.core.wording import say
 from recobro.flows import take
-from recobro.flows.take import LotReport, Typed
+from recobro.flows.take import Declared, LotReport
 
+MOST_FAULTS = 20  # shown; the lot keeps them all
 KINDS = ["returns", "unpaid", "payments", "contracts", "invoices"]
 
 
@@ -37,7 +39,7 @@ def command(
 ) -> int:
     """Take each file by itself: one that is refused does not stop the next. Exit 1 when any was refused."""
     scope = system_scope(code)
-    typed = Typed(declared_count, declared_total) if declared_count is not None or declared_total is not None else None
+    typed = None if declared_count is declared_total is None else Declared(declared_count, declared_total)
     reports: list[LotReport] = []
     for file in files:
         with file.open("rb") as source, output.progress(file.name, "filas") as tell:
@@ -49,7 +51,7 @@ def command(
                 declared=typed,
                 confirmed=confirm,
                 dry_run=dry_run,
-                progress=tell,
+                progress=lambda phase, rows: tell(rows, None),
             )
     if json:
         output.as_json({"files": [report.as_json() for report in reports]})
@@ -61,10 +63,20 @@ def command(
 
 def spoken(report: LotReport) -> list[str]:
     """A file's fate as a clerk reads it."""
-    lines = [f"{report.file}: {say('status_' + report.status)} {report.equation()}".rstrip()]
-    if report.reason:
-        lines.append(f"  {say(report.reason, **report.reason_data)}")
-    lines += [f"  Línea {fault.line}: {fault.text}" for fault in report.faults[:20]]
-    if len(report.faults) > 20:
-        lines.append(f"  … y {len(report.faults) - 20} más.")
+    booked, waiting, faulty = report.booked, report.waiting, report.faulty
+    lines = [f"{report.file}: {say('lot_' + report.status)}"]
+    if report.declared_cents is not None:
+        lines.append(
+            f"  declarado {_sum((report.declared_count or 0, report.declared_cents), report)} = asentado"
+            f" {_sum(booked, report)} + en espera {_sum(waiting, report)} + con error {_sum(faulty, report)}"
+        )
+    lines += [f"  {report.sentence}"] if report.sentence else []
+    lines += [f"  línea {fault['line']}: {fault['text']}" for fault in report.faults[:MOST_FAULTS]]
+    if len(report.faults) > MOST_FAULTS:
+        lines.append(f"  … y {len(report.faults) - MOST_FAULTS} más.")
     return lines
+
+
+def _sum(part: tuple[int, int], report: LotReport) -> str:
+    count, cents = part
+    return f"{spell(cents, report.currency)} ({count})"
