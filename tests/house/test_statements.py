@@ -115,7 +115,7 @@ def _copied(source: Source) -> list[tuple[ast.expr, str]]:
     """The tables that go into `copy_into`, written as the statement that it becomes."""
     calls = [node for node in ast.walk(source.tree) if isinstance(node, ast.Call) and node.args]
     tables_named = [node.args[0] for node in calls if dotted(node).split(".")[-1] == "copy_into"]
-    return [(table, f"COPY {table.value}") for table in tables_named if isinstance(table, ast.Constant)]
+    return [(table, f"COPY {table.value!s}") for table in tables_named if isinstance(table, ast.Constant)]
 
 
 def _first_arguments(source: Source) -> list[tuple[object, str]]:
