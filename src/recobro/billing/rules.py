@@ -161,12 +161,14 @@ def _gap(by: str, count: int | None, cents: int | None, sums: Sums) -> _Found:
     if count is None or cents is None:
         data: dict[str, object] = {"count": sums.read_count, "total": units(sums.read_cents)}
         return Outcome.WAIT, "no_declared_total", data
-    outcome = Outcome.WAIT if by == "person" else Outcome.REFUSE
     found_count = sums.booked_count + sums.waiting_count + sums.faulty_count
     found_cents = sums.booked_cents + sums.waiting_cents + sums.faulty_cents
+    typed = by == "person"
+    outcome = Outcome.WAIT if typed else Outcome.REFUSE
     if cents != found_cents:
         data = {"expected": units(cents), "found": units(found_cents), "gap": units(found_cents - cents)}
-        return outcome, "total_differs", data
+        return outcome, "typed_total_differs" if typed else "total_differs", data
     if count != found_count:
-        return outcome, "count_differs", {"expected": count, "found": found_count, "gap": found_count - count}
+        data = {"expected": count, "found": found_count, "gap": found_count - count}
+        return outcome, "typed_count_differs" if typed else "count_differs", data
     return None

@@ -17,10 +17,11 @@ from recobro.access.scope import Scope
 from recobro.billing.actions import booking, lots, staging
 from recobro.billing.models import Lot
 from recobro.billing.rules import Declared, Outcome, Sums, Verdict, is_repeated, judge
-from recobro.core import clock
+from recobro.core import clock, sql
 from recobro.core.errors import BadInput, RecobroError
 from recobro.flows.lot_report import LotReport, report
 from recobro.flows.moved import tell_rooms
+from recobro.flows.settle import look_again
 from recobro.journal import blobs
 from recobro.parties import actions as parties
 from recobro.readers.archive import check_zip, open_zip
@@ -121,7 +122,9 @@ def apply(
             declared = Declared(lot.declared_count, lot.declared_cents)
         sheet = None if lot.kind == Lot.Kind.RETURNS else lot.kind
         with blobs.open_file(lot.sha256) as source:
-            return _read_and_book(scope, lot, source, Wish(sheet, declared, confirmed, columns, progress=progress))
+            found = _read_and_book(scope, lot, source, Wish(sheet, declared, confirmed, columns, progress=progress))
+        look_again(scope)
+        return found
 
 
 def discard(scope: Scope, lot_id: int) -> LotReport:
@@ -146,9 +149,14 @@ def _take_one(scope: Scope, source: BinaryIO, file_name: str, wish: Wish) -> Lot
     with transaction.atomic():
         sha256 = blobs.keep_file(source, "application/octet-stream")
         lot, may_read = lots.receive(scope, sha256, file_name=file_name, kind=wish.kind or Lot.Kind.RETURNS)
-    if not may_read:
-        return report(lot, status=Lot.Status.DUPLICATE, file_name=file_name)
-    return _read_and_book(scope, lot, source, wish)
+    if may_read:
+        found = _read_and_book(scope, lot, source, wish)
+    else:
+        found = report(lot, status=Lot.Status.DUPLICATE, file_name=file_name)
+    if not wish.only_look and look_again(scope):
+        lot.refresh_from_db()
+        return report(lot, status=found.status, file_name=found.file)
+    return found
 
 
 def _read_and_book(scope: Scope, lot: Lot, source: BinaryIO, wish: Wish) -> LotReport:
@@ -175,6 +183,7 @@ def _settle(scope: Scope, lot: Lot, form: str, control: Control, wish: Wish) -> 
     said = _teller(wish.progress, control)
     heading = _heading(scope, form, control, wish)
     staging.mend(scope)
+    sql.lock("booking", scope.portfolio_id)  # one lot of a portfolio at a time
     said("match")
     before = transaction.savepoint()
     if heading.kind == Lot.Kind.CONTRACTS:
@@ -195,6 +204,7 @@ def _settle(scope: Scope, lot: Lot, form: str, control: Control, wish: Wish) -> 
         sums = booking.sums(scope)
     said("rows")
     booking.keep_rows(scope, lot.pk)
+    _propose(scope, heading, status)
     return lots.close(scope, lot, status, heading, sums=sums, verdict=verdict, notes=_notes(control))
 
 
@@ -202,8 +212,17 @@ def _book(scope: Scope, lot: Lot, kind: str, said: Callable[[str], None]) -> Non
     if kind == Lot.Kind.CONTRACTS:
         parties.take_contracts(scope)
     else:
-        booking.book(scope, lot.pk, said=said)
+        booking.book(scope, lot_id=lot.pk, said=said)
         tell_rooms(scope)
+
+
+def _propose(scope: Scope, heading: lots.Heading, status: str) -> None:
+    """Whoever may have paid is left alone, also while the lot itself waits."""
+    if heading.kind == Lot.Kind.CONTRACTS or status in (Lot.Status.REFUSED, Lot.Status.DUPLICATE):
+        return
+    if status == Lot.Status.WAITING:
+        booking.match(scope, None)
+    booking.propose(scope, held=status != Lot.Status.BOOKED)
 
 
 def _status(verdict: Verdict, sums: Sums, wish: Wish, *, message_seen: bool) -> str:

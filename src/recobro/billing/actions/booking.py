@@ -33,8 +33,11 @@ def _match(scope: Scope) -> None:
     sql.run("billing/take_foreign", portfolio_id=scope.portfolio_id)
 
 
-def settle(scope: Scope, file_on: date) -> None:
-    """Say what becomes of each matched row: booked, known, or waiting with its reason. Writes working tables only."""
+def settle(scope: Scope, file_on: date, *, believe: bool = False) -> None:
+    """Say what becomes of each matched row: booked, known, or waiting with its reason. Writes working tables only.
+
+    `file_on` dates what carries no day. `believe`: a person decided, so money that looks known or repeated counts.
+    """
     portfolio_id = scope.portfolio_id
     sql.run("billing/take_fresh", portfolio_id=portfolio_id, file_on=file_on)
     analyze("take_fresh")
@@ -47,6 +50,8 @@ def settle(scope: Scope, file_on: date) -> None:
     sql.run("billing/settle_unpaid", portfolio_id=portfolio_id)
     sql.run("billing/settle_invoices", portfolio_id=portfolio_id)
     sql.run("billing/take_payment", portfolio_id=portfolio_id, file_on=file_on)
+    if believe:
+        sql.run("billing/believe_payments")
     sql.run("billing/settle_payments")
     sql.run("billing/take_undo", portfolio_id=portfolio_id, file_on=file_on)
     sql.run("billing/settle_undone")
@@ -69,7 +74,14 @@ def keep_rows(scope: Scope, lot_id: int) -> None:
     sql.run("billing/insert_rows", portfolio_id=scope.portfolio_id)
 
 
-def book(scope: Scope, lot_id: int, *, said: Step) -> None:
+def propose(scope: Scope, *, held: bool) -> None:
+    """Write down whom the waiting rows may belong to, and why. `held`: the whole lot waits, so all its rows do."""
+    sql.run("billing/propose_matched", portfolio_id=scope.portfolio_id, held=held)
+    sql.run("billing/propose_clues", portfolio_id=scope.portfolio_id)
+    sql.run("billing/propose_likely", portfolio_id=scope.portfolio_id)
+
+
+def book(scope: Scope, *, lot_id: int | None, said: Step) -> None:
     """Post the settled rows. `said` is told before each part; the account locks are held since `match`."""
     portfolio_id = scope.portfolio_id
     said("invoices")

@@ -7,8 +7,8 @@ WITH said AS (
         id, line, lane, amount_cents,
         CASE WHEN lane = 'invoice' THEN '' ELSE upper(btrim(end_to_end_id)) END AS end_to_end_id,
         upper(btrim(invoice_number)) AS number,
-        CASE WHEN lane IN ('payment', 'return', 'reject') THEN upper(btrim(reference)) ELSE '' END AS reference,
-        CASE WHEN lane = 'payment' AND length(text) <= 40 THEN upper(btrim(text)) ELSE '' END AS spoken,
+        CASE WHEN lane IN ('payment', 'pending', 'return', 'reject') THEN upper(btrim(reference)) ELSE '' END AS reference,
+        CASE WHEN lane IN ('payment', 'pending') AND length(text) <= 40 THEN upper(btrim(text)) ELSE '' END AS spoken,
         upper(replace(mandate_id, ' ', '')) AS mandate,
         upper(replace(cups, ' ', '')) AS place,
         CASE
@@ -20,7 +20,7 @@ WITH said AS (
             ELSE ''
         END AS account_ref
     FROM take_stage
-    WHERE lane IN ('return', 'reject', 'payment', 'unpaid', 'invoice')
+    WHERE lane IN ('return', 'reject', 'payment', 'unpaid', 'invoice') OR (lane = 'pending' AND kind = 'payment')
 ),
 presented AS (
     SELECT

@@ -20,7 +20,7 @@ FROM (
     JOIN take_stage AS s ON s.id = m.id
     LEFT JOIN billing_invoice AS i ON i.id = m.invoice_id AND i.portfolio_id = %(portfolio_id)s
     WHERE m.reason = ''
-      AND m.lane <> 'payment'
+      AND m.lane NOT IN ('payment', 'pending')
       AND (m.invoice_id IS NULL OR (i.assumed AND i.amount_cents = 0))
     ORDER BY coalesce(i.number, m.number), m.line, m.id
 ) AS f

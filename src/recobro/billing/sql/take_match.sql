@@ -41,7 +41,7 @@ bare AS ( -- nothing names the invoice: only the one invoice of exactly this amo
 SELECT
     o.id, o.line, o.lane, o.amount_cents, o.account_id, o.place, o.account_ref,
     coalesce(o.invoice_id, bare.invoice_id) AS invoice_id,
-    CASE WHEN o.invoice_id IS NULL AND o.lane <> 'payment' THEN o.number ELSE '' END AS number,
+    CASE WHEN o.invoice_id IS NULL AND o.lane NOT IN ('payment', 'pending') THEN o.number ELSE '' END AS number,
     CASE
         WHEN o.disagree THEN 'clues_disagree'
         WHEN o.shared THEN 'two_candidates'
