@@ -58,6 +58,5 @@ def test_a_household_is_told_three_times_then_called_then_a_candidate(tmp_path, 
     assert Notice.objects.filter(state="sent").count() == Proof.objects.count() == 3
     assert len(list((tmp_path / "outbox").glob("*.eml"))) == 3
     assert Outbox.objects.filter(state="sent").count() == 3
-    print((sorted((tmp_path / "outbox").glob("*.eml"))[0]).read_text())
     case = Case.objects.get()
     assert case.rung == 4

@@ -15,8 +15,8 @@ TEXTS = {
     "policy_never_auto": _AT + "solo un aviso puede salir sin revisión; una llamada o un corte, nunca.",
     "policy_cut_not_last": "La escalera no se puede usar: tras «{key}», que propone un corte, no va nada.",
     "policy_too_few_demands": "La escalera no se puede usar: antes de «{key}» faltan avisos: {wanted} como mínimo.",
-    "policy_cut_unknown": "La escalera no se puede usar: no se conoce el plazo legal del corte de «{key}» para {segment} "
-    "en {country}.",
+    "policy_cut_unknown": "La escalera no se puede usar: no se conoce el plazo legal del corte de «{key}» para "
+    "{segment} en {country}.",
     "policy_below_law": "La escalera no se puede usar: «{key}» baja del mínimo legal: {months} meses y "
     "{working_days} días hábiles.",
     "policy_other_country": "La escalera es de {country} y la cartera «{portfolio}» es de otro país.",
