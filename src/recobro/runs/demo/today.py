@@ -51,6 +51,9 @@ def _electricity(world: World, ordinary: Sequence[Arrival]) -> Iterator[Arrival]
     yield from returns
     if returns:
         yield replace(returns[0], file_name=f"descarga (1) {returns[0].file_name}")
+        # The bank's web page makes a new message of the same returns each time somebody presses the button.
+        again = returns[0].data.replace(f"DEV1{TODAY:%Y%m%d}".encode(), f"WEB1{TODAY:%Y%m%d}".encode())
+        yield replace(returns[0], file_name=f"web_devoluciones_{TODAY:%d%m}.xml", data=again)
     off = _off_by_a_cent(world)
     if off:
         yield off
