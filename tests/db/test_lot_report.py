@@ -55,7 +55,7 @@ def lot(luz: Scope) -> Lot:
     }
     make.row(made, cents=113_35, **match)
     make.row(made, "known", cents=113_35, **match)
-    make.row(made, "waiting", 61_08, reason="bad_amount", data={"debtor_name": "MENDEZ ARIAS", "text": "LUZ OCT"})
+    make.row(made, "waiting", 61_08, reason="bad_amount", data={"debtor_name": "MENDEZ ARIAS", "found": "LUZ OCT"})
     make.row(made, "faulty", 5, reason="stale")
     return made
 

@@ -12,8 +12,8 @@ from recobro.core import sql
 from recobro.readers.prove import Control, Tally
 from recobro.readers.rows import BadFile, Fault, Item, Row
 
-COLUMNS = (*Row._fields, "fault_record", "fault_code", "fault_found", "fault_field")
-NO_FAULT = ("", "", "", "")
+COLUMNS = (*Row._fields, "fault_record", "fault_code", "fault_found", "fault_field", "fault_expected")
+NO_FAULT = ("", "", "", "", "")
 EVERY = 10_000  # rows between two words to whoever watches
 Progress = Callable[[str, int], None]  # phase ("read", "match", "book"), rows so far
 
@@ -73,4 +73,4 @@ def _faulty(fault: Fault) -> tuple[Any, ...]:
         amount_cents=fault.amount_cents,
         currency=fault.currency,  # type: ignore[arg-type]
     )
-    return (*row, fault.record, fault.code, fault.found[:200], fault.field[:80])
+    return (*row, fault.record, fault.code, fault.found[:200], fault.field[:80], fault.expected[:200])
