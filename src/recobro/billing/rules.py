@@ -109,7 +109,11 @@ def _declared(kind: str, headline: Headline, sums: Sums, typed: Declared | None)
         cents = typed.cents if cents is None else cents
     if kind == "contracts":
         return by or "rows", sums.read_count if count is None else count, 0
-    if cents is None and sums.unpriced_count == sums.read_count - sums.faulty_count and (count is not None or not sums.read_count):
+    if (
+        cents is None
+        and sums.unpriced_count == sums.read_count - sums.faulty_count
+        and (count is not None or not sums.read_count)
+    ):
         cents = sums.read_cents
     if count is None and cents is not None:
         count = sums.read_count

@@ -193,9 +193,7 @@ def _settle(scope: Scope, lot: Lot, form: str, control: Control, wish: Wish) -> 
         booking.match(scope, None if wish.only_look else parties.open_stubs)
         booking.settle(scope, heading.file_on or clock.today(scope.zone))
     sums = booking.sums(scope)
-    verdict = judge(
-        heading.kind, control, sums, typed=wish.declared, confirmed=wish.confirmed, currency=scope.currency
-    )
+    verdict = judge(heading.kind, control, sums, typed=wish.declared, confirmed=wish.confirmed, currency=scope.currency)
     status = _status(verdict, sums, wish, message_seen=lots.message_seen(scope, lot, heading))
     if status == Lot.Status.BOOKED:
         _book(scope, lot, heading.kind, said)

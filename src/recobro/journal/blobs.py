@@ -38,7 +38,9 @@ def keep_file(source: BinaryIO, media_type: str) -> str:
     moment = int((clock.now().timestamp() - _POSTGRES_EPOCH) * 1_000_000)
     with (
         connection.cursor() as cursor,
-        cursor.copy("COPY journal_blob (sha256, size, media_type, created_at, data) FROM STDIN (FORMAT binary)") as copy,
+        cursor.copy(
+            "COPY journal_blob (sha256, size, media_type, created_at, data) FROM STDIN (FORMAT binary)"
+        ) as copy,
     ):
         copy.write(_SIGNATURE + struct.pack("!h", 5))
         for field in (sha256.encode(), struct.pack("!q", size), media_type.encode(), struct.pack("!q", moment)):

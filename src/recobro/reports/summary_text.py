@@ -41,10 +41,10 @@ def head(code: str, day: date) -> list[str]:
     return [f"{code.upper()} · {long_date(day)}"]
 
 
-def total(totals: Totals, split: Split, currency: str) -> list[str]:
-    """Before, every movement, after, the difference; then the parts of what is owed."""
+def total(totals: Totals, split: Split | None, currency: str) -> list[str]:
+    """Before, every movement, after, the difference; then the parts of what is owed, when the totals end now."""
     before, *moves, after = totals.movements()
-    parts = (("overdue", split.overdue), ("not_due", split.not_due), ("credit", -split.credit))
+    parts = (("overdue", split.overdue), ("not_due", split.not_due), ("credit", -split.credit)) if split else ()
     return [
         "TOTAL IMPAGO",
         _line(before.label, spoken(before.cents, currency)),

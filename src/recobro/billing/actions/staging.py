@@ -68,6 +68,9 @@ def analyze(table: str) -> None:
 
 def _faulty(fault: Fault) -> tuple[Any, ...]:
     row = _BLANK._replace(
-        line=fault.line, kind=fault.kind or "", amount_cents=fault.amount_cents, currency=fault.currency  # type: ignore[arg-type]
+        line=fault.line,
+        kind=fault.kind or "",
+        amount_cents=fault.amount_cents,
+        currency=fault.currency,  # type: ignore[arg-type]
     )
     return (*row, fault.record, fault.code, fault.found[:200], fault.field[:80], fault.expected[:200])

@@ -82,7 +82,9 @@ def set_aside(scope: Scope, row_id: int, why: str, cents: int | None = None) -> 
     MatchProposal.objects.filter(lot_row=row, settled_at=None).update(settled_at=clock.now())
     if lot.status == Lot.Status.BOOKED and was_waiting:
         _move_to_faulty(lot, row.amount_cents or 0)
-    record(scope.portfolio_id, scope.person, "row.set_aside", f"row:{row.pk}", lot=lot.pk, cents=row.amount_cents, why=why)
+    record(
+        scope.portfolio_id, scope.person, "row.set_aside", f"row:{row.pk}", lot=lot.pk, cents=row.amount_cents, why=why
+    )
     return lot
 
 
