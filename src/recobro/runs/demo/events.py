@@ -26,15 +26,6 @@ class Bill:
 
 
 @dataclass(frozen=True, slots=True)
-class Collected:
-    """A direct debit was credited to us, inside the batch of that day."""
-
-    day: date
-    bill: Bill
-    ordinal: int
-
-
-@dataclass(frozen=True, slots=True)
 class Returned:
     """A direct debit came back. `rejected`: before settlement, the money never arrived."""
 
@@ -66,7 +57,7 @@ class Undone:
     payment: Paid
 
 
-Event = Collected | Returned | Paid | Undone
+Event = Returned | Paid | Undone
 
 
 @cache
