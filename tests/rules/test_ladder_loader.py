@@ -130,11 +130,15 @@ def test_nothing_comes_after_a_proposed_cut() -> None:
     assert caught.value.code == "policy_cut_not_last"
 
 
-def test_a_cut_needs_two_demands_before_it() -> None:
+def test_a_cut_needs_two_demands_that_nobody_passes() -> None:
     first, rest = HOME.split('[[rung]]\nid = "aviso_2"')
     cut = rest[rest.index('[[rung]]\nid = "candidato_corte"') :]
     with pytest.raises(BadPolicy) as caught:
         load(first + cut)
+    assert caught.value.code == "policy_too_few_demands"
+    passed = rest.replace('from = "proof" }', 'from = "proof" }\nwhen = { min_invoices = 2 }\notherwise = "pass"', 1)
+    with pytest.raises(BadPolicy) as caught:
+        load(first + '[[rung]]\nid = "aviso_2"' + passed[: passed.index("[[rung]]")] + cut)
     assert caught.value.code == "policy_too_few_demands"
 
 
