@@ -32,14 +32,14 @@ def broken(report: CheckReport) -> dict[str, set[str]]:
 def test_nothing_is_found_where_all_is_well(luz: Scope) -> None:
     report = check()
     assert broken(report) == {}
-    assert report.is_sound
+    assert report.clean
     assert report.lines()[-1] == "Todo cuadra."
     assert len(report.results) == 14
-    assert report.as_json()["sound"] is True
+    assert report.as_json()["clean"] is True
 
 
-def test_an_empty_house_is_sound() -> None:
-    assert check().is_sound
+def test_an_empty_house_clean() -> None:
+    assert check().clean
 
 
 def test_a_wrong_balance_is_found_by_its_account(luz: Scope) -> None:

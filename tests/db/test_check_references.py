@@ -82,6 +82,10 @@ def execute_other_keys(table: str) -> None:
 
 ORPHANS: dict[str, Callable[[], object]] = {
     "billing_debitreturn.lot_row_id": lambda: execute("UPDATE billing_debitreturn SET lot_row_id = 999999"),
+    "billing_returnevidence.lot_row_id": lambda: execute(
+        "INSERT INTO billing_returnevidence (portfolio_id, account_id, debit_return_id, lot_row_id, source, told_on)"
+        " SELECT portfolio_id, account_id, id, 999999, 'erp', returned_on FROM billing_debitreturn"
+    ),
     "billing_payment.lot_row_id": lambda: execute("UPDATE billing_payment SET lot_row_id = 999000 + id"),
     "billing_lotrow.account_id": lambda: execute("UPDATE billing_lotrow SET account_id = 999999"),
     "billing_lotrow.invoice_id": lambda: execute("UPDATE billing_lotrow SET invoice_id = 999999"),

@@ -60,20 +60,20 @@ class CheckReport:
     portfolios: tuple[str, ...]
 
     @property
-    def is_sound(self) -> bool:
+    def clean(self) -> bool:
         """Nothing was found."""
         return not any(result.findings for result in self.results)
 
     def as_json(self) -> dict[str, object]:
         """`recobro check --json`."""
         return {
-            "sound": self.is_sound,
+            "clean": self.clean,
             "portfolios": list(self.portfolios),
             "checks": [
                 {
                     "code": result.code,
                     "text": result.promise,
-                    "sound": not result.findings,
+                    "clean": not result.findings,
                     "findings": [finding.as_json() for finding in result.findings],
                 }
                 for result in self.results
@@ -93,7 +93,7 @@ class CheckReport:
         head = f", cabeza {chain.head[:16]}…" if chain.head else ""
         found.append(f"Cadena: {chain.entries} apuntes en {chain.seals} sellos, {chain.unsealed} sin sellar{head}.")
         broken = sum(1 for result in self.results if result.findings)
-        found.append("Todo cuadra." if self.is_sound else f"No se cumple: {broken} de {len(self.results)}.")
+        found.append("Todo cuadra." if self.clean else f"No se cumple: {broken} de {len(self.results)}.")
         return found
 
 

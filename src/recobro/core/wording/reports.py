@@ -18,6 +18,5 @@ TEXTS = {
     "check_outbox": "Cada aviso y su envío dicen lo mismo.",
     "check_constraints": "La base de datos conserva sus propias garantías.",
     "check_chain": "El diario no se ha tocado: la cadena de sellos es íntegra.",
-    "lot_of_no_portfolio": "En esta cartera no hay ningún lote {lot}.",
     "too_many_rows_for_a_sheet": "La hoja «{sheet}» no cabe: una hoja de cálculo admite {most} filas.",
 }

@@ -1,7 +1,7 @@
 -- Ids without a foreign key that lead nowhere. The name of each column stands in `place`.
 -- whole installation: the check proves every portfolio
--- reads: billing_ledgerentry, billing_debitreturn, billing_payment, billing_lotrow, billing_lot, billing_invoice,
---   billing_collectionattempt, parties_account, access_portfolio, journal_entry, journal_outbox, journal_task, journal_blob,
+-- reads: billing_ledgerentry, billing_debitreturn, billing_returnevidence, billing_payment, billing_lotrow, billing_lot,
+--   billing_invoice, billing_collectionattempt, parties_account, access_portfolio, journal_entry, journal_outbox, journal_task, journal_blob,
 --   notices_notice, notices_officemail      writes: nothing
 WITH orphan AS (
     SELECT e.portfolio_id, 'billing_ledgerentry.invoice_id' AS place, e.id FROM billing_ledgerentry AS e
@@ -29,6 +29,10 @@ WITH orphan AS (
     WHERE e.reverses_id IS NOT NULL AND o.id IS NULL
     UNION ALL
     SELECT d.portfolio_id, 'billing_debitreturn.lot_row_id', d.id FROM billing_debitreturn AS d
+    LEFT JOIN billing_lotrow AS r ON r.id = d.lot_row_id AND r.portfolio_id = d.portfolio_id
+    WHERE r.id IS NULL
+    UNION ALL
+    SELECT d.portfolio_id, 'billing_returnevidence.lot_row_id', d.id FROM billing_returnevidence AS d
     LEFT JOIN billing_lotrow AS r ON r.id = d.lot_row_id AND r.portfolio_id = d.portfolio_id
     WHERE r.id IS NULL
     UNION ALL
