@@ -28,6 +28,7 @@ def command(code: str, start: date | None, end: date | None, json: bool) -> None
     )
     if json:
         output.as_json(found.as_json(scope.currency))
-        return
-    parts = None if end else totals.split(scope, clock.today(scope.zone))
-    output.lines(summary_text.total(found, parts, scope.currency))
+    elif end:
+        output.lines(found.lines(scope.currency))
+    else:
+        output.lines(summary_text.total(found, totals.split(scope, clock.today(scope.zone)), scope.currency))
