@@ -7,6 +7,7 @@ import io
 import re
 import zipfile
 from collections.abc import Generator, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any, BinaryIO
@@ -118,9 +119,12 @@ def csv_rows(source: BinaryIO, encoding: Encoding, delimiter: str) -> Generator[
     source.seek(0)
     text = io.TextIOWrapper(source, encoding.codec, errors=encoding.errors, newline="")
     reader = csv.reader(text, delimiter=delimiter)
-    before = 0
+    before = width = 0
     try:
         for cells in reader:
+            if reader.line_num > before + 1 and any(_swallowed(cell, delimiter, width) for cell in cells):
+                raise BadFile("csv_broken", line=before + 1, found='"')
+            width = max(width, len(cells))
             yield before + 1, cells
             before = reader.line_num
     except csv.Error as exc:
@@ -129,12 +133,19 @@ def csv_rows(source: BinaryIO, encoding: Encoding, delimiter: str) -> Generator[
         text.detach()
 
 
+def _swallowed(cell: str, delimiter: str, width: int) -> bool:
+    """Whether a cell holds whole lines of the file: its quote was never closed, and rows would vanish in it."""
+    return "\n" in cell and width > 1 and cell.count(delimiter) >= width - 1
+
+
 def delimiter_of(source: BinaryIO, encoding: Encoding, chosen: ColumnMap) -> str:
     """The delimiter under which the heading is best understood, then the one that cuts most lines alike."""
     best, best_score = ";", (-1, -1)
     for delimiter in _DELIMITERS:
+        top: list[Numbered] = []
         rows = csv_rows(source, encoding, delimiter)
-        top = list(islice(rows, LOOKED_AT))
+        with suppress(BadFile):  # what is broken under the right delimiter is told when it is read
+            top.extend(islice(rows, LOOKED_AT))
         rows.close()
         heading = find_heading(top, chosen)
         widths = [len(cells) for _, cells in top if len(cells) > 1]

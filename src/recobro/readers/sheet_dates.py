@@ -11,7 +11,9 @@ from recobro.readers.amounts import BadDate
 _EPOCH = date(1899, 12, 30)  # day zero of Excel's calendar for all days after February 1900
 _SERIALS = range(20_000, 80_000)  # 1954 to 2119; other numbers are not days
 _YEARS = range(1950, 2120)
-_PARTS = re.compile(r"(\d{1,4})[/.\- ](\d{1,2}|[a-z]{3,10}\.?)[/.\- ](\d{2,4})(?:[T ]\d{1,2}:\d\d.*)?", re.IGNORECASE)
+_PARTS = re.compile(
+    r"(\d{1,4})[/.\- ](\d{1,2}|[a-z]{3,10}\.?)[/.\- ](\d{2,4})(?:[T ]\d{1,2}:\d\d.*)?", re.IGNORECASE | re.ASCII
+)
 _MONTHS = ("ene", "feb", "mar", "abr", "may", "jun", "jul", "ago", "sep", "oct", "nov", "dic")
 MONTH_NAMES = [
     "enero",

@@ -133,7 +133,7 @@ class RowReader:
         for positions in self._must:
             if not any(values[position] for position in positions):
                 name = Row._fields[positions[0]]
-                raise _Bad(_MISSING.get(name, "missing_customer"), name)
+                raise _Bad(_MISSING.get(name, "missing_customer") if len(positions) == 1 else "missing_customer", name)
 
     def _occurrence(self, values: list[Any]) -> int:
         get = values.__getitem__
