@@ -33,14 +33,14 @@ MONTH_NAMES = [
 
 def day_of(value: object, month_first: bool) -> date:
     """Read a date cell: a real date, a serial number of Excel, or text. Raises `BadDate` with what is wrong."""
+    if isinstance(value, str):
+        return _written(value, month_first)
     if isinstance(value, datetime):
         return value.date()
     if isinstance(value, date):
         return value
     if isinstance(value, (int, float)) and not isinstance(value, bool):
         return _serial(value)
-    if isinstance(value, str):
-        return _written(value.strip().lstrip("'"), month_first)
     raise BadDate(found=str(value)[:40])
 
 
@@ -52,6 +52,7 @@ def _serial(number: float) -> date:
 
 @lru_cache(maxsize=8192)
 def _written(text: str, month_first: bool) -> date:
+    text = text.strip().lstrip("'")
     if text.isascii() and text.isdecimal():
         if len(text) == 5:
             return _serial(int(text))

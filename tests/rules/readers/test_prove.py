@@ -39,7 +39,7 @@ def test_rows_of_other_kinds_are_left_out_of_a_total_of_everything() -> None:
 
 
 def test_a_total_of_the_kind_goes_before_a_total_of_everything() -> None:
-    found = [ONE, PAID, Declared("file", 2, 9999), Declared("entries", 1, 100, kind=RowKind.RETURN)]
+    found: list[Item] = [ONE, PAID, Declared("file", 2, 9999), Declared("entries", 1, 100, kind=RowKind.RETURN)]
     assert control(found).headline(RETURNS).proved
 
 
@@ -74,7 +74,7 @@ def test_a_currency_that_some_rows_leave_out_is_no_second_one() -> None:
 
 
 def test_contradictions_and_questions_stop_every_lot_of_the_file() -> None:
-    found = [
+    found: list[Item] = [
         ONE,
         Declared("file", 1, 100),
         Mismatch("balance_differs", "1", "2", "Bal"),

@@ -74,6 +74,12 @@ def test_a_total_that_cannot_be_read_is_told() -> None:
     assert "bad_totals_row" in codes(items(table(HEAD, *TWO, "TOTAL;muchos;;"), "unpaid"))
 
 
+def test_the_word_total_may_stand_in_the_key_column() -> None:
+    data = table("Número de factura;Cliente;Importe", "F1;Ana;1,00", "F2;Eva;2,00", "TOTAL;;3,00")
+    assert sums(data, "unpaid").headline(LOT_KINDS["unpaid"]).proved
+    assert len(rows(items(data, "unpaid"))) == 2
+
+
 def test_a_customer_called_total_is_a_customer() -> None:
     found = rows(items(table(HEAD, *TWO, "TOTAL INVENTADA SL;1.300,00;F3;ES3"), "unpaid"))
     assert [row.debtor_name for row in found][-1] == "TOTAL INVENTADA SL"
