@@ -204,8 +204,10 @@ def _settle(scope: Scope, lot: Lot, form: str, control: Control, wish: Wish) -> 
     elif status in (Lot.Status.WAITING, Lot.Status.REFUSED):
         transaction.savepoint_rollback(before)  # also what was opened to match it
         sums = booking.sums(scope)
+        if status == Lot.Status.WAITING:
+            sums = sums.all_waiting()
     said("rows")
-    booking.keep_rows(scope, lot.pk)
+    booking.keep_rows(scope, lot.pk, only_faults=status == Lot.Status.REFUSED)
     if sums.waiting_count or "pending" in staged.lanes or status == Lot.Status.CHECKED:
         _propose(scope, heading, staged, status)
     return lots.close(scope, lot, status, heading, sums=sums, verdict=verdict, notes=_notes(control))

@@ -200,9 +200,12 @@ def test_a_reject_without_amount_takes_ours(invoice: None, take_in: Take) -> Non
 
 
 def test_what_the_bank_only_announces_changes_nothing_but_holds(invoice: None, take_in: Take) -> None:
-    report = take_in(camt054(Back(status="INFO"), Money(end_to_end_id="F-1", text="F-1")))
-    assert report.ignored_count == 1
+    report = take_in(camt054(Back(status="INFO"), Money(reference="F-1", status="PDNG")))
+    assert (report.status, report.read, report.ignored_count) == ("booked", (0, 0), 2)
     assert not DebitReturn.objects.exists()
+    assert open_cents() == 10000
+    held = MatchProposal.objects.get()
+    assert (held.reason, held.account.ref, held.settled_at) == ("announced", "C-1", None)
 
 
 def test_a_statement_of_other_matters_books_nothing(take_in: Take) -> None:

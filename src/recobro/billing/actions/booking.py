@@ -76,10 +76,10 @@ def sums(scope: Scope) -> Sums:
     return Sums(**sql.one("billing/lot_sums", currency=scope.currency))
 
 
-def keep_rows(scope: Scope, lot_id: int) -> None:
-    """Keep every row as read, instead of those of an earlier look at the same lot."""
+def keep_rows(scope: Scope, lot_id: int, *, only_faults: bool) -> None:
+    """Keep every row as read, instead of those of an earlier look at the same lot. Of a refused one only what cannot be read."""
     sql.run("billing/forget_rows", portfolio_id=scope.portfolio_id, lot_id=lot_id)
-    sql.run("billing/insert_rows", portfolio_id=scope.portfolio_id)
+    sql.run("billing/insert_rows", portfolio_id=scope.portfolio_id, only_faults=only_faults)
 
 
 def propose(scope: Scope, *, held: bool) -> None:
