@@ -6,9 +6,16 @@ One file per room, so that the words of a room are read together. Sentences may 
 from __future__ import annotations
 
 from recobro.core.errors import RecobroError
-from recobro.core.wording import billing, cases, general, postgres, readers
+from recobro.core.wording import billing, cases, general, postgres, readers, reports
 
-TEXTS: dict[str, str] = {**general.TEXTS, **postgres.TEXTS, **readers.TEXTS, **billing.TEXTS, **cases.TEXTS}
+TEXTS: dict[str, str] = {
+    **general.TEXTS,
+    **postgres.TEXTS,
+    **readers.TEXTS,
+    **billing.TEXTS,
+    **cases.TEXTS,
+    **reports.TEXTS,
+}
 
 
 class _Blank(dict[str, object]):
