@@ -16,7 +16,20 @@ MOVEMENTS = {
 SPLIT = {"overdue": "Vencido", "not_due": "Por vencer", "credit": "Saldos a favor", "total": "Total"}
 BUCKETS = ("0–30", "31–60", "61–90", "91–180", "+180")
 WEEKDAYS = ("lunes", "martes", "miércoles", "jueves", "viernes", "sábado", "domingo")
-MONTHS = "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre".split()
+MONTHS = (
+    "enero",
+    "febrero",
+    "marzo",
+    "abril",
+    "mayo",
+    "junio",
+    "julio",
+    "agosto",
+    "septiembre",
+    "octubre",
+    "noviembre",
+    "diciembre",
+)
 CLOSED = {
     "friday": "viernes",
     "saturday": "sábado",
@@ -25,6 +38,14 @@ CLOSED = {
     "eve": "víspera",
 }
 ACTS = {"notify": "aviso", "call": "llamada", "propose_cut": "candidato a corte"}
+STEP_STATES = {
+    "proposed": "por liberar",
+    "released": "liberado",
+    "done": "hecho",
+    "dropped": "descartado al revisar",
+    "withdrawn": "retirado",
+    "failed": "sin entregar",
+}
 LOT_STATUS = {
     "received": "recibido",
     "checked": "comprobado, sin aplicar",
