@@ -68,6 +68,18 @@ def _dicts(cursor: Any) -> list[dict[str, Any]]:
     return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
 
 
+@contextmanager
+def snapshot() -> Iterator[None]:
+    """Let all statements inside see one instant, and write nothing. Inside an open transaction it is that one."""
+    if connection.in_atomic_block:
+        yield
+        return
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+        yield
+
+
 def lock(space: str, key: int, *, shared: bool = False) -> None:
     """Take an advisory lock until the transaction ends. `space` names what is locked, e.g. "posting"."""
     assert transaction.get_connection().in_atomic_block

@@ -1,0 +1,119 @@
+"""Reads for the import pages: lots received, one lot with its rows, the tray of rows that wait in the open."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from recobro.access.scope import Scope
+from recobro.billing.models import Lot
+from recobro.core import sql
+
+PAGE = 50
+IN_THE_OPEN = ("booked",)  # lots whose rows form the tray: what was only checked is shown on its own page
+ANY_LOT = ("received", "checked", "booked", "waiting", "duplicate", "refused", "reversed")
+
+
+@dataclass(frozen=True, slots=True)
+class LotLine:
+    """One row of a file with what became of it, and the best guess where it waits."""
+
+    id: int
+    line: int
+    kind: str
+    status: str
+    reason: str
+    amount_cents: int | None
+    invoice_number: str
+    reason_code: str
+    end_to_end_id: str
+    data: dict[str, Any]
+    booked_on: date | None
+    lot_number: int
+    lot_kind: str
+    received_at: datetime
+    file_name: str
+    lot_status: str
+    reason_name: str
+    candidates: int
+    confidence: int | None
+    why: str | None
+    customer: str | None
+    invoice: str | None
+
+    @property
+    def lot_ref(self) -> str:
+        """As `Lot.ref` says it."""
+        return Lot(number=self.lot_number, kind=self.lot_kind, received_at=self.received_at).ref
+
+    @property
+    def said(self) -> str:
+        """Who or what the bank names."""
+        return str(self.data.get("debtor_name") or self.data.get("text") or self.end_to_end_id or "")
+
+    @property
+    def found(self) -> str:
+        """What stands in the file where something else was expected."""
+        return str(self.data.get("found") or "")
+
+    @property
+    def field(self) -> str:
+        """Which column or element cannot be read."""
+        return str(self.data.get("field") or "")
+
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """Some rows, and after which one the next page begins (None: there is none)."""
+
+    rows: list[LotLine]
+    after: int | None
+
+
+def lots(scope: Scope, *, before: int | None = None, limit: int = PAGE) -> tuple[list[Lot], int | None]:
+    """The newest lots, and the number before which the next page begins."""
+    found = Lot.objects.filter(portfolio_id=scope.portfolio_id)
+    if before is not None:
+        found = found.filter(number__lt=before)
+    rows = list(found.order_by("-number")[: limit + 1])
+    return rows[:limit], rows[limit - 1].number if len(rows) > limit else None
+
+
+def waiting_lots(scope: Scope) -> list[Lot]:
+    """Lots that a person has to look at: checked and not yet applied, or waiting for something."""
+    statuses = (Lot.Status.RECEIVED, Lot.Status.CHECKED, Lot.Status.WAITING)
+    return list(Lot.objects.filter(portfolio_id=scope.portfolio_id, status__in=statuses).order_by("-number")[:PAGE])
+
+
+def lot_by_ref(scope: Scope, ref: str) -> Lot | None:
+    """The lot that people call so, or None."""
+    number = ref.rpartition("-")[2]
+    if not number.isdecimal() or len(number) > 9:
+        return None
+    lot = Lot.objects.filter(portfolio_id=scope.portfolio_id, number=int(number)).first()
+    return lot if lot is not None and lot.ref == ref else None
+
+
+def lines(
+    scope: Scope,
+    statuses: tuple[str, ...],
+    *,
+    lot_id: int | None = None,
+    kinds: tuple[str, ...] | None = None,
+    after: int = 0,
+    limit: int = PAGE,
+) -> Lines:
+    """Rows of one lot, or of the tray when no lot is named."""
+    found = sql.rows(
+        "billing/tray",
+        portfolio_id=scope.portfolio_id,
+        statuses=list(statuses),
+        lot_id=lot_id,
+        kinds=list(kinds) if kinds else None,
+        lot_statuses=list(ANY_LOT if lot_id else IN_THE_OPEN),
+        after=after,
+        limit=limit + 1,
+    )
+    rows = [LotLine(**row) for row in found]
+    return Lines(rows[:limit], rows[limit - 1].id if len(rows) > limit else None)
