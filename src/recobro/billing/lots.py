@@ -6,8 +6,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from django.db.models import Sum
+from django.db.models.functions import Coalesce
+
 from recobro.access.scope import Scope
-from recobro.billing.models import Lot
+from recobro.billing.models import LedgerEntry, Lot
 from recobro.core import sql
 
 PAGE = 50
@@ -117,3 +120,9 @@ def lines(
     )
     rows = [LotLine(**row) for row in found]
     return Lines(rows[:limit], rows[limit - 1].id if len(rows) > limit else None)
+
+
+def effect(scope: Scope, lot_id: int) -> int:
+    """Cents by which the entries of this lot changed what the portfolio is owed; 0 before it is booked."""
+    found = LedgerEntry.objects.filter(portfolio_id=scope.portfolio_id, lot_id=lot_id)
+    return int(found.aggregate(cents=Coalesce(Sum("amount_cents"), 0))["cents"])

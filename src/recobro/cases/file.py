@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Any
 
 from recobro.access.scope import Scope
-from recobro.cases.queries import sight
+from recobro.cases.worklist import sight
 from recobro.core import sql
 from recobro.parties.models import Contact, Number
 

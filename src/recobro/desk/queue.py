@@ -11,8 +11,8 @@ from django.http import HttpResponse, QueryDict
 from django.views.decorators.http import require_http_methods, require_POST
 
 from recobro.access.roles import Right
-from recobro.cases import queries
-from recobro.cases.queries import QueueRow, View
+from recobro.cases import worklist
+from recobro.cases.worklist import QueueRow, View
 from recobro.core import clock
 from recobro.desk.access import DeskRequest, page
 from recobro.desk.htmx import show
@@ -24,7 +24,8 @@ VIEWS = {
     "llamadas": ("Llamadas", "calls", View(act="call")),
     "avisos": ("Avisos", "notices", View(act="notify")),
     "cortes": ("Cortes por revisar", "cuts", View(act="propose_cut")),
-    "retenidos": ("En pausa", "held", View(held=True)),
+    "retenidos": ("En pausa", "held", View(held="any")),
+    "fallidos": ("Sin entregar", "failed", View(held="step_failed")),
     "temprana": ("Temprana", "early", View(stage="early")),
     "diferido": ("Diferido", "early_payoff", View(stage="early_payoff")),
     "extrajudicial": ("Extrajudicial", "extrajudicial", View(stage="extrajudicial")),
@@ -102,10 +103,10 @@ class Wish:
 def queue(request: DeskRequest) -> HttpResponse:
     """The list. The text filter comes by POST, so that no name stays in an address, a log or a history."""
     scope, today = request.scope, clock.today(request.scope.zone)
-    sees_all = bool(queries.sight(scope)["sees_all"])
+    sees_all = bool(worklist.sight(scope)["sees_all"])
     wish = Wish.read(request.POST if request.method == "POST" else request.GET, sees_all=sees_all)
-    found = queries.queue(scope, today, wish.as_view(today), text=wish.text, after=wish.after)
-    counts = queries.counts(scope, today)
+    found = worklist.queue(scope, today, wish.as_view(today), text=wish.text, after=wish.after)
+    counts = worklist.counts(scope, today)
     request.session[SEEN] = [row.ref for row in found.rows]
     more = dumps(found.after, salt=SEEN) if found.after else ""
     plain = wish.view == "todos" and not wish.text and not wish.age
@@ -113,7 +114,7 @@ def queue(request: DeskRequest) -> HttpResponse:
         "groups": _groups(found.rows, today, counts if plain else None),
         "count": len(found.rows),
         "more": more,
-        "paged": wish.after != queries.START,
+        "paged": wish.after != worklist.START,
         "next_page": wish.address(desde=more),
         "first": wish.address(),
         "unaged": wish.address(tramo=""),
@@ -133,8 +134,8 @@ def queue(request: DeskRequest) -> HttpResponse:
 def search(request: DeskRequest) -> HttpResponse:
     """What the palette finds: cases by an exact number. By POST, for the same reason."""
     text = request.POST.get("q", "").strip()[:80]
-    accounts = queries.find_exactly(request.scope, text) if len(text) >= 3 else []
-    found = queries.cases_of(request.scope, accounts) if accounts else []
+    accounts = worklist.find_exactly(request.scope, text) if len(text) >= 3 else []
+    found = worklist.cases_of(request.scope, accounts) if accounts else []
     return show(request, "search", "page.html", {"found": found, "text": text})
 
 
@@ -177,11 +178,11 @@ def _tabs(wish: Wish, counts: dict[str, int]) -> list[tuple[str, str, int, bool]
 def _cursor(text: str) -> tuple[int, int, int]:
     """A signed place, because an amount may be in it and nobody should read or guess one there."""
     if not text:
-        return queries.START
+        return worklist.START
     try:
         urgency, place, case_id = loads(text, salt=SEEN)
     except BadSignature:
-        return queries.START
+        return worklist.START
     return int(urgency), int(place), int(case_id)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from recobro.cases.worklist import RHYTHM
 from recobro.core.wording import say
 from recobro.desk.labels import ICONS
 from recobro.desk.templatetags.recobro import fecha_corta, hace
@@ -38,14 +39,15 @@ def next_step(
     next_on: date | None,
 ) -> Next:
     """From the step that is open, or from what holds the case."""
-    if held_by:
+    if held_by not in RHYTHM:
         return Next("pause", "En pausa", say(held_by))
     if act and step_on:
         title = {"call": "Llamar", "propose_cut": "Revisar candidato a corte"}.get(act) or rung_name(rung_id or "")
         tone = "late" if step_on < today else "today" if step_on == today else ""
         return Next(ICONS[act], title, _why(act, step_state or "", step_on, today), tone)
     if next_on is None:
-        return Next("clock", "Sin paso previsto", "Se mirará de nuevo cuando cambie la deuda")
+        why = say(held_by) if held_by else "Se mirará de nuevo cuando cambie la deuda"
+        return Next("clock", "Sin paso previsto", why)
     if next_on <= today:
         return Next("refresh-cw", "Pendiente de la pasada del día", "La deuda ha cambiado o ha vencido un plazo")
     return Next("clock", f"Esperar hasta el {fecha_corta(next_on)}", "Plazo del paso anterior en curso")

@@ -16,7 +16,7 @@ listed AS (
     CASE
       WHEN step.day < %(today)s THEN 0
       WHEN step.day = %(today)s THEN 1
-      WHEN c.held_by = '' AND coalesce(step.day, c.next_on) <= %(today)s + 7 THEN 2
+      WHEN c.held_by = ANY(%(rhythm)s) AND coalesce(step.day, c.next_on) <= %(today)s + 7 THEN 2
       ELSE 3
     END AS urgency
   FROM cases_case AS c
@@ -24,7 +24,7 @@ listed AS (
   WHERE c.portfolio_id = %(portfolio_id)s
     AND c.closed_on IS NULL
     AND (%(act)s = '' OR step.act = %(act)s)
-    AND (NOT %(held)s OR c.held_by <> '')
+    AND (%(held)s = '' OR c.held_by = %(held)s OR (%(held)s = 'any' AND c.held_by <> ALL(%(rhythm)s)))
     AND (%(stage)s = '' OR c.stage = %(stage)s)
     AND (%(accounts)s::bigint[] IS NULL OR c.account_id = ANY(%(accounts)s::bigint[]))
     AND (%(due_from)s::date IS NULL OR EXISTS (

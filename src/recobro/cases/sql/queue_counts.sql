@@ -11,13 +11,14 @@ SELECT
   count(*) FILTER (WHERE step.day < %(today)s) AS late,
   count(*) FILTER (WHERE step.day = %(today)s) AS today,
   count(*) FILTER (
-    WHERE (step.day IS NULL OR step.day > %(today)s) AND c.held_by = ''
+    WHERE (step.day IS NULL OR step.day > %(today)s) AND c.held_by = ANY(%(rhythm)s)
       AND coalesce(step.day, c.next_on) <= %(today)s + 7
   ) AS week,
   count(*) FILTER (WHERE step.act = 'call') AS calls,
   count(*) FILTER (WHERE step.act = 'notify') AS notices,
   count(*) FILTER (WHERE step.act = 'propose_cut') AS cuts,
-  count(*) FILTER (WHERE c.held_by <> '') AS held,
+  count(*) FILTER (WHERE c.held_by <> ALL(%(rhythm)s)) AS held,
+  count(*) FILTER (WHERE c.held_by = 'step_failed') AS failed,
   count(*) FILTER (WHERE c.stage = 'early') AS early,
   count(*) FILTER (WHERE c.stage = 'early_payoff') AS early_payoff,
   count(*) FILTER (WHERE c.stage = 'extrajudicial') AS extrajudicial,

@@ -88,6 +88,13 @@ def dias(number: int | None) -> str:
 
 
 @register.filter
+def vencida(due_on: date, today: date) -> str:
+    """How many days an invoice is past due: 74, or a dash while it is not."""
+    days = (today - due_on).days
+    return cuenta(days) if days > 0 else "—"
+
+
+@register.filter
 def hace(day: date | None, today: date) -> str:
     """hoy, ayer, hace 3 días; en 2 días."""
     if day is None:

@@ -12,6 +12,17 @@ from recobro.core import sql
 
 PAGE = 50
 START = (-1, 0, 0)  # before the first row
+# What is written where nothing holds a case but the ladder's own waits.
+RHYTHM = (
+    "",
+    "waiting_release",
+    "waiting_send",
+    "waiting_done",
+    "waiting_proof",
+    "wait_not_over",
+    "one_step_a_day",
+    "ladder_ended",
+)
 WORDS = 6  # more words than a name has are noise
 
 
@@ -20,7 +31,7 @@ class View:
     """Which open cases are listed, and in which order inside a group."""
 
     act: str = ""
-    held: bool = False
+    held: str = ""  # a reason, or "any"
     stage: str = ""
     due: tuple[date, date] | None = None  # has an unpaid invoice due between these days
     order: str = "age"  # age | amount
@@ -94,6 +105,7 @@ def queue(
         due_from=view.due[0] if view.due else None,
         due_to=view.due[1] if view.due else None,
         order=view.order,
+        rhythm=list(RHYTHM),
         after_urgency=after[0],
         after_place=after[1],
         after_id=after[2],
@@ -107,7 +119,9 @@ def queue(
 def counts(scope: Scope, today: date) -> dict[str, int]:
     """Open cases per group and view; `owed_cents` is 0 for a role that may not see every amount."""
     seen = sight(scope)["sees_all"]
-    return sql.one("cases/queue_counts", portfolio_id=scope.portfolio_id, today=today, sees_all=seen)
+    return sql.one(
+        "cases/queue_counts", portfolio_id=scope.portfolio_id, today=today, sees_all=seen, rhythm=list(RHYTHM)
+    )
 
 
 def find_exactly(scope: Scope, text: str) -> list[int]:
