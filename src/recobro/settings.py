@@ -5,11 +5,13 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from recobro.core import home, postgres
+from recobro.core import home, keys
+from recobro.core.postgres import connection
 
+HOME = home.locate()
 HERE = Path(__file__).resolve().parent
 DEBUG = False
-SECRET_KEY = home.secret("signing")
+SECRET_KEY = keys.read(keys.Key.SIGNING, HOME)
 ALLOWED_HOSTS = os.environ.get("RECOBRO_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
 
 INSTALLED_APPS = [
@@ -61,7 +63,7 @@ TEMPLATES = [
     }
 ]
 
-DATABASES = {"default": postgres.database_settings()}
+DATABASES = connection.databases(HOME)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "access.Person"
@@ -112,6 +114,8 @@ WHITENOISE_USE_FINDERS = True
 WHITENOISE_MAX_AGE = 3600
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.TemporaryFileUploadHandler"]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5_000_000
+
+PROCRASTINATE_IMPORT_PATHS = ["recobro.runs.tasks"]
 
 LOGGING = {
     "version": 1,

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import ast
 import re
+import shutil
+import subprocess
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -59,6 +61,15 @@ class Source:
 def config() -> dict:
     """pyproject.toml."""
     return tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+
+
+@cache
+def tracked(*options: str) -> tuple[str, ...]:
+    """What git lists, whoever owns the clone; nothing in an unpacked archive."""
+    command = ["git", "-c", "safe.directory=*", "ls-files", *options]
+    if not (ROOT / ".git").exists() or shutil.which("git") is None:
+        return ()
+    return tuple(subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout.splitlines())
 
 
 @cache

@@ -2,30 +2,14 @@
 
 from __future__ import annotations
 
-import os
-import shutil
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-import pytest
 from django.conf import settings
-from django.db import connections
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page
 
 from recobro.access.models import Person
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-ARGS = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-)
 AXE = Path(__file__).parent / "vendor" / "axe.min.js"
 RULES = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
 # The cheapest test of a content policy there is: the page tells what it was not allowed to do.
@@ -33,19 +17,6 @@ SPY = (
     "window.__csp=[];document.addEventListener('securitypolicyviolation',"
     "e=>__csp.push(e.effectiveDirective+' '+e.blockedURI+' '+e.sample))"
 )
-
-
-@contextmanager
-def launch() -> Iterator[Browser]:
-    """Debian's Chromium; nothing is downloaded."""
-    if CHROMIUM is None:
-        pytest.skip("no Chromium on this machine (apt-get install chromium)")
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # the browser's driver keeps an event loop in this thread
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(ARGS))
-        yield browser
-        connections.close_all()  # the event loop has its own, which would keep the test database from being dropped
-        browser.close()
 
 
 class Desk:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 from django.core.management import call_command
+from django.db import connections
 from django.test import Client
 from playwright.sync_api import Browser
 from pytest_django.live_server_helper import LiveServer
@@ -15,7 +16,7 @@ from recobro.access.models import Person
 from recobro.core import clock
 from tests.web import desk_factories as make
 from tests.web import world as invented
-from tests.web.browser import Desk, launch
+from tests.web.browser import Desk
 from tests.web.world import World
 
 
@@ -37,6 +38,7 @@ def world(django_db_setup: None, django_db_blocker: DjangoDbBlocker, fixed_day: 
     """Built once. A test that changes it asks for `db` and is rolled back, or puts it back itself."""
     with django_db_blocker.unblock():
         yield invented.build()
+        connections.close_all()  # also those of the browser driver's event loop
         call_command("flush", interactive=False, verbosity=0)
 
 
@@ -63,17 +65,10 @@ def server(world: World) -> Iterator[LiveServer]:
     running.stop()
 
 
-@pytest.fixture(scope="package")
-def chromium() -> Iterator[Browser]:
-    """One browser; skips where there is none."""
-    with launch() as browser:
-        yield browser
-
-
 @pytest.fixture
-def desk(world: World, server: LiveServer, chromium: Browser, request: pytest.FixtureRequest) -> Iterator[Desk]:
+def desk(world: World, server: LiveServer, browser: Browser, request: pytest.FixtureRequest) -> Iterator[Desk]:
     """Opens pages as somebody, and closes them after the test."""
-    opened = Desk(chromium, server.url, world.sessions, shots=request.config.getoption("--shots"))
+    opened = Desk(browser, server.url, world.sessions, shots=request.config.getoption("--shots", default=""))
     yield opened
     opened.close()
 

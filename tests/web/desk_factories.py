@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta
 from itertools import count
 
-from recobro.access.actions import create_person, create_portfolio
+from recobro.access.actions import create_person
 from recobro.access.models import Membership, Person, Portfolio
-from recobro.access.queries import scopes_of, system_scope
+from recobro.access.queries import scopes_of
 from recobro.access.roles import Role
 from recobro.access.scope import Scope
 from recobro.billing.models import (
@@ -19,12 +19,11 @@ from recobro.billing.models import (
     Lot,
     LotRow,
     MatchProposal,
-    ReturnReason,
 )
 from recobro.cases.models import Case, Item, Step
+from recobro.flows.portfolio import create_portfolio
 from recobro.journal.actions import keep
 from recobro.parties.models import Account, Contact, Customer, Number, Supply
-from recobro.policies.actions import publish_shipped
 from recobro.policies.models import PolicyVersion
 
 NOON = datetime(2026, 11, 24, 11, 0, tzinfo=UTC)  # an ordinary Tuesday
@@ -34,22 +33,8 @@ _next = count(1)
 
 
 def portfolio(code: str = "VALLE", country: str = "ES", name: str = "Eléctrica del Valle") -> Portfolio:
-    """A portfolio with its shipped ladders and three reasons of return."""
-    made = create_portfolio(code, country=country, name=name)
-    publish_shipped(system_scope(code))
-    for reason, words in (("AM04", "Sin fondos"), ("MD01", "Sin mandato"), ("MS02", "Orden del deudor")):
-        ReturnReason.objects.get_or_create(
-            portfolio=made,
-            code=reason,
-            defaults={
-                "name_es": words,
-                "category": "funds",
-                "retryable": "yes",
-                "stops_dunning": "no",
-                "suggested_action": "Volver a presentar.",
-            },
-        )
-    return made
+    """A portfolio with its shipped ladders and reasons of return."""
+    return create_portfolio(code, country=country, name=name, region="MD" if country == "ES" else "")
 
 
 def person(house: Portfolio, role: Role, name: str = "", full_name: str = "") -> Person:
@@ -93,7 +78,7 @@ def account(house: Portfolio, name: str, *, tax_id: str = "", town: str = "Valla
         Contact.objects.create(
             portfolio=house, customer=customer, kind=way, value=what, source="contracts", seen_on=TODAY
         )
-    AccountBalance.objects.create(account=made, portfolio=house, balance_cents=0, moved_at=NOON)
+    AccountBalance.objects.create(account_id=made.pk, portfolio=house, balance_cents=0, moved_at=NOON)
     return made
 
 
@@ -172,7 +157,7 @@ def case(
         number=number,
         ref=f"{house.case_prefix}-2026-{number:05}",
         opened_by=opened_by,
-        policy=PolicyVersion.objects.filter(portfolio=house).order_by("name").last(),
+        policy=PolicyVersion.objects.get(portfolio=house, name="es_household" if house.country == "ES" else "ec_early"),
         rung=rung,
         next_on=next_on,
         held_by=held_by,
@@ -242,7 +227,7 @@ def lot(house: Portfolio, status: str = "checked", *, declared: int | None = 384
     )
     rows = (
         ("waiting", "no_match", 11335, "MD01", {"debtor_name": "J HERRERO LUZ"}),
-        ("waiting", "several_candidates", 24874, "AM04", {"debtor_name": "BAR LA PLAZUELA SL"}),
+        ("waiting", "two_candidates", 24874, "AM04", {"debtor_name": "BAR LA PLAZUELA SL"}),
         ("faulty", "bad_date", 12140, "", {"found": "31/11/2026", "field": "booked_on"}),
         ("booked", "", 16842, "AM04", {"debtor_name": "MENDEZ ARIAS PILAR"}),
     )

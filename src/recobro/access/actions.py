@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime
+
 from django.db import transaction
+from django.db.models import F
 
 from recobro.access.models import COUNTRIES, MailList, Membership, Person, Portfolio
 from recobro.access.roles import Role
@@ -59,6 +62,32 @@ def create_person(
     Membership.objects.create(person=person, portfolio=portfolio, role=role)
     record(portfolio.pk, by, "person.joined", f"person:{person.pk}", role=role)
     return person
+
+
+def lock_portfolio(scope: Scope) -> Portfolio:
+    """Hold the portfolio's row until the transaction ends: before any account's lock, so that nobody waits in a ring.
+
+    Rows that refer to the portfolio can still be written meanwhile.
+    """
+    return Portfolio.objects.select_for_update(no_key=True).get(pk=scope.portfolio_id)
+
+
+def reserve_case_numbers(scope: Scope, count: int) -> tuple[int, str]:
+    """Reserve the next numbers of cases: the first of them, and the portfolio's prefix."""
+    portfolio = lock_portfolio(scope)
+    first = portfolio.last_case_number + 1
+    Portfolio.objects.filter(pk=scope.portfolio_id).update(last_case_number=F("last_case_number") + count)
+    return first, portfolio.case_prefix
+
+
+def note_run(scope: Scope, day: date, started_at: datetime) -> None:
+    """The run of a day is through: what moved before it began has been looked at."""
+    Portfolio.objects.filter(pk=scope.portfolio_id).update(last_run_on=day, last_run_at=started_at)
+
+
+def note_release(scope: Scope) -> None:
+    """One more release went out; the first ones are capped."""
+    Portfolio.objects.filter(pk=scope.portfolio_id).update(releases=F("releases") + 1)
 
 
 @transaction.atomic

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -12,6 +13,7 @@ from django.db.models.functions import Coalesce
 from recobro.access.scope import Scope
 from recobro.billing.models import LedgerEntry, Lot
 from recobro.core import sql
+from recobro.core.wording import say
 
 PAGE = 50
 IN_THE_OPEN = ("booked",)  # lots whose rows form the tray: what was only checked is shown on its own page
@@ -40,6 +42,7 @@ class LotLine:
     lot_status: str
     reason_name: str
     candidates: int
+    proposal_id: int | None
     confidence: int | None
     why: str | None
     customer: str | None
@@ -54,6 +57,16 @@ class LotLine:
     def said(self) -> str:
         """Who or what the bank names."""
         return str(self.data.get("debtor_name") or self.data.get("text") or self.end_to_end_id or "")
+
+    @property
+    def waits_because(self) -> str:
+        """Why it waits or cannot be read, as a sentence with what stands in the file."""
+        return say(self.reason, found=self.found, field=self.field, expected="", line=self.line)
+
+    @property
+    def rests_on(self) -> str:
+        """Why the guess was made, as a sentence."""
+        return say(self.why) if self.why else ""
 
     @property
     def found(self) -> str:
@@ -98,6 +111,12 @@ def lot_by_ref(scope: Scope, ref: str) -> Lot | None:
     return lot if lot is not None and lot.ref == ref else None
 
 
+def refs(scope: Scope, lot_ids: list[int]) -> list[str]:
+    """What people call these lots."""
+    found = Lot.objects.filter(portfolio_id=scope.portfolio_id, pk__in=lot_ids).order_by("number")
+    return [one.ref for one in found]
+
+
 def lines(
     scope: Scope,
     statuses: tuple[str, ...],
@@ -118,7 +137,7 @@ def lines(
         after=after,
         limit=limit + 1,
     )
-    rows = [LotLine(**row) for row in found]
+    rows = [LotLine(**{**row, "data": json.loads(row["data"])}) for row in found]
     return Lines(rows[:limit], rows[limit - 1].id if len(rows) > limit else None)
 
 

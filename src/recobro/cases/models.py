@@ -40,6 +40,7 @@ class Case(models.Model):
     looked_at = models.DateTimeField(null=True)
     opened_on = models.DateField()
     closed_on = models.DateField(null=True)
+    reopened_on = models.DateField(null=True)  # an undo brought it back
 
     class Meta:
         constraints = (
@@ -83,6 +84,7 @@ class Item(models.Model):
     proved_on = models.DateField(null=True)  # day of that proof; the next wait counts from here
     since_on = models.DateField()  # when it became unpaid: day after due, or day of its return
     left_on = models.DateField(null=True)  # paid or closed; an undo takes it back with its rung
+    returns = models.PositiveSmallIntegerField(default=0)  # of its invoice when it left: one more is new debt
 
     class Meta:
         constraints = (
@@ -99,6 +101,7 @@ class Step(models.Model):
     class State(models.TextChoices):
         PROPOSED = "proposed"
         RELEASED = "released"  # notices are in the outbox, or the task is on somebody's list
+        HANDED = "handed"  # a notice of it is leaving at this moment: too late to withdraw
         DONE = "done"  # accepted by the channel, or ticked by a person
         DROPPED = "dropped"  # a reviewer took it out, with a reason
         WITHDRAWN = "withdrawn"  # the money or a hold came first

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -43,7 +44,8 @@ class Proposed:
 
 def by_rung(scope: Scope) -> list[RungProposals]:
     """All proposals, lowest rung first."""
-    return [RungProposals(**row) for row in sql.rows("cases/proposals", portfolio_id=scope.portfolio_id)]
+    found = sql.rows("cases/proposals", portfolio_id=scope.portfolio_id)
+    return [RungProposals(**{**row, "samples": json.loads(row["samples"])}) for row in found]
 
 
 def of_rung(

@@ -8,21 +8,13 @@ from datetime import date
 
 from recobro.access.roles import FIRST_LINE_TELLS, Right, Role, Stage, may
 from recobro.access.scope import Scope
+from recobro.cases import rules
 from recobro.core import sql
 
 PAGE = 50
 START = (-1, 0, 0)  # before the first row
 # What is written where nothing holds a case but the ladder's own waits.
-RHYTHM = (
-    "",
-    "waiting_release",
-    "waiting_send",
-    "waiting_done",
-    "waiting_proof",
-    "wait_not_over",
-    "one_step_a_day",
-    "ladder_ended",
-)
+RHYTHM = ("", *sorted(reason.value for reason in rules.RHYTHM))
 WORDS = 6  # more words than a name has are noise
 
 

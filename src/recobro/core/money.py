@@ -34,7 +34,7 @@ class Money:
 
     def _same(self, other: Money) -> int:
         if other.currency != self.currency:
-            raise RuleBroken("mixed_currencies", left=self.currency, right=other.currency)
+            raise RuleBroken("mixed_currencies", found=f"{self.currency}, {other.currency}")
         return other.cents
 
     def __str__(self) -> str:
@@ -48,16 +48,16 @@ def cents_of(text: str) -> int:
     """
     text = text.strip()
     if not _PLAIN.fullmatch(text):
-        raise BadAmount(text=text[:40])
+        raise BadAmount(found=text[:40])
     try:
         scaled = Decimal(text) * 100
     except InvalidOperation as exc:  # pragma: no cover - the pattern above lets only decimals through
-        raise BadAmount(text=text[:40]) from exc
+        raise BadAmount(found=text[:40]) from exc
     cents = int(scaled)
     if cents != scaled:
-        raise BadAmount("more_than_two_decimals", text=text[:40])
+        raise BadAmount("more_than_two_decimals", found=text[:40])
     if abs(cents) > MAX_CENTS:
-        raise BadAmount("amount_too_large", text=text[:40])
+        raise BadAmount("amount_too_large", found=text[:40])
     return cents
 
 

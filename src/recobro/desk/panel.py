@@ -18,7 +18,7 @@ from recobro.desk.queue import AGES
 from recobro.reports import panel as report
 from recobro.reports.ageing import Bucket
 from recobro.reports.near_cuts import CutDay
-from recobro.reports.panel import Decision
+from recobro.reports.panel import Decision, Panel
 from recobro.reports.recovery import WEEKS, Curve
 
 # What waits for a person → icon, tone, and the list that shows exactly those: name of the page and its query.
@@ -34,7 +34,6 @@ OPENS: dict[str, tuple[str, str, str, str]] = {
     "sending_uncertain": ("circle-help", "warn", "queue", "?vista=fallidos"),
     "cases_held": ("pause", "neutral", "queue", "?vista=retenidos"),
 }
-MOVES = {"before": "total", "after": "total"}  # how the chart draws a movement; the rest by its sign
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +64,7 @@ def panel(request: DeskRequest) -> HttpResponse:
     shown = report.panel(scope, today)
     context = {
         "panel": shown,
+        "gap": _gap(shown),
         "today": today,
         "movements": shown.totals.movements(),
         "todo": [_todo(one) for one in shown.decisions],
@@ -74,6 +74,13 @@ def panel(request: DeskRequest) -> HttpResponse:
         "calendar": _weeks(shown.calendar, today),
     }
     return show(request, "panel", "", context)
+
+
+def _gap(shown: Panel) -> int:
+    """The first difference that keeps the page from adding up; 0 when it does."""
+    totals, split = shown.totals, shown.split
+    aged = sum(bucket.cents for bucket in shown.ageing)
+    return totals.gap or totals.entries - totals.balances or split.gap or aged - split.overdue
 
 
 def _todo(one: Decision) -> Todo:

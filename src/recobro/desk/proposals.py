@@ -38,11 +38,11 @@ def proposals(request: DeskRequest) -> HttpResponse:
     listed, after = queries.of_rung(scope, wanted, after=_cursor(request)) if chosen else ([], None)
     house = portfolio(scope)
     context = {
-        "rungs": [(one, rung_name(one.rung_id, one.act)) for one in rungs],
+        "rungs": [(one, rung_name(one.rung_id)) for one in rungs],
         "count": sum(one.count for one in rungs),
         "cents": sum(one.cents for one in rungs),
         "chosen": chosen,
-        "chosen_name": rung_name(chosen.rung_id, chosen.act) if chosen else "",
+        "chosen_name": rung_name(chosen.rung_id) if chosen else "",
         "listed": listed,
         "more": dumps(after, salt=SALT) if after else "",
         "held": day.held(scope),

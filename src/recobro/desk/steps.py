@@ -21,11 +21,13 @@ class Next:
     tone: str = ""  # late | today, as the style sheet knows them
 
 
-def rung_name(rung_id: str, act: str = "") -> str:
-    """aviso_1 → Aviso 1."""
-    if act == "propose_cut":
-        return "Corte"
-    return rung_id.replace("_", " ").capitalize()
+ACCENTS = {"reclamacion": "reclamación", "ultima": "última", "notificacion": "notificación", "candidato": "candidato a"}
+
+
+def rung_name(rung_id: str) -> str:
+    """ultima_reclamacion → Última reclamación: names of rungs have no accents in a ladder's text."""
+    words = [ACCENTS.get(word, word) for word in rung_id.split("_")]
+    return " ".join(words).capitalize()
 
 
 def next_step(
@@ -39,12 +41,12 @@ def next_step(
     next_on: date | None,
 ) -> Next:
     """From the step that is open, or from what holds the case."""
-    if held_by not in RHYTHM:
-        return Next("pause", "En pausa", say(held_by))
     if act and step_on:
         title = {"call": "Llamar", "propose_cut": "Revisar candidato a corte"}.get(act) or rung_name(rung_id or "")
         tone = "late" if step_on < today else "today" if step_on == today else ""
         return Next(ICONS[act], title, _why(act, step_state or "", step_on, today), tone)
+    if held_by not in RHYTHM:
+        return Next("pause", "En pausa", say(held_by))
     if next_on is None:
         why = say(held_by) if held_by else "Se mirará de nuevo cuando cambie la deuda"
         return Next("clock", "Sin paso previsto", why)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, time
+from zoneinfo import ZoneInfo
 
 from recobro.core.wording import say
 from recobro.desk.labels import ICONS, label
@@ -27,6 +28,7 @@ class Told:
     """An event as drawn. `tone` colours the icon; the words say the same."""
 
     at: datetime
+    timed: bool
     group: str
     icon: str
     tone: str
@@ -34,12 +36,18 @@ class Told:
     detail: str
     source: str
 
+    @property
+    def reached(self) -> bool:
+        """Whether somebody was told or called by it."""
+        return self.group == "avisos" and self.tone == "ok"
 
-def tell(event: Event, currency: str) -> Told:
-    """The line of an event."""
+
+def tell(event: Event, currency: str, zone: ZoneInfo) -> Told:
+    """The line of an event. What is known by its day alone has no clock time."""
     icon, tone, title, detail = _SAY[event.kind](event, currency)
     source = "" if event.kind == "proof" else say(event.by) if event.kind == "notice" else event.by
-    return Told(event.at, GROUP[event.kind], icon, tone, title, detail, source)
+    timed = event.at.astimezone(zone).time() != time.min
+    return Told(event.at, timed, GROUP[event.kind], icon, tone, title, detail, source)
 
 
 def _money(event: Event, currency: str) -> tuple[str, str, str, str]:

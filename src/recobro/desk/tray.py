@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from django.contrib import messages
 from django.http import HttpResponse
-from django.views.decorators.http import require_safe
+from django.shortcuts import redirect
+from django.views.decorators.http import require_http_methods
 
-from recobro.access.roles import Right
+from recobro.access.roles import Right, may
 from recobro.billing import lots
 from recobro.core import clock
+from recobro.core.errors import BadInput
 from recobro.desk.access import DeskRequest, page
 from recobro.desk.htmx import show
+from recobro.flows import settle
 from recobro.reports import waiting
 
 # address word → title, statuses, kinds of rows (None: all)
@@ -22,9 +26,11 @@ VIEWS: dict[str, tuple[str, tuple[str, ...], tuple[str, ...] | None]] = {
 
 
 @page(Right.SEE_LOTS)
-@require_safe
+@require_http_methods(["GET", "POST"])
 def tray(request: DeskRequest) -> HttpResponse:
-    """Read only: settling a row has its own issue."""
+    """Look, and accept the only guess of a row; nothing is ever chosen between two."""
+    if request.method == "POST":
+        return _accept(request)
     scope, wanted = request.scope, request.GET.get("ver", "")
     wanted = wanted if wanted in VIEWS else ""
     after = request.GET.get("desde", "")
@@ -33,6 +39,7 @@ def tray(request: DeskRequest) -> HttpResponse:
     context = {
         "lines": lots.lines(scope, statuses, kinds=kinds, after=int(after) if after.isdecimal() else 0),
         "wanted": wanted,
+        "settles": scope.role is not None and may(scope.role, Right.BOOK_LOTS),
         "tabs": [
             (key, title, sum(one.count for one in totals if _is_in(one, *rest)), key == wanted)
             for key, (title, *rest) in VIEWS.items()
@@ -43,6 +50,17 @@ def tray(request: DeskRequest) -> HttpResponse:
         "oldest": max((one.days for one in totals), default=0),
     }
     return show(request, "tray", "", context)
+
+
+def _accept(request: DeskRequest) -> HttpResponse:
+    """Book a waiting row as its guess says."""
+    request.scope.demand(Right.BOOK_LOTS)
+    proposal = request.POST.get("proposal", "")
+    if not proposal.isdecimal():
+        raise BadInput("unknown_proposal")
+    settle.accept(request.scope, int(proposal))
+    messages.success(request, "Fila aplicada a la factura propuesta.")
+    return redirect("tray")
 
 
 def _is_in(one: waiting.Waiting, statuses: tuple[str, ...], kinds: tuple[str, ...] | None) -> bool:

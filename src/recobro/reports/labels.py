@@ -62,3 +62,15 @@ LOT_KINDS = {
     "contracts": "Contratos",
     "invoices": "Facturas",
 }
+SUPPLY = {"ES": "CUPS", "EC": "N.º de servicio / DUMMY"}
+TAX_ID = {"ES": "NIF", "EC": "Cédula / RUC"}
+ROW_STATUS = {"waiting": "Sin emparejar", "faulty": "Ilegible"}
+ROW_KINDS = {
+    "return": "Devolución",
+    "reject": "Rechazo",
+    "payment": "Pago",
+    "collection": "Cobro del banco",
+    "unpaid": "Impago del ERP",
+    "invoice": "Factura",
+    "contract": "Contrato",
+}

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from recobro.access.scope import Scope
+from recobro.cases import rules
 from recobro.core import clock, sql
 from recobro.core.money import units
 from recobro.reports.ageing import Bucket, buckets
@@ -26,6 +27,10 @@ DECISIONS = {
     "sending_uncertain": ("Envíos sin confirmar", "/avisos/"),
     "cases_held": ("Expedientes retenidos", "/cola/"),
 }
+
+
+# What is written where nothing holds a case but the ladder's own waits: that needs nobody's decision.
+RHYTHM = ["", *sorted(reason.value for reason in rules.RHYTHM)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +110,7 @@ def panel(scope: Scope, today: date) -> Panel:
 
 def decisions(scope: Scope) -> tuple[Decision, ...]:
     """What waits for a person, without the lines that have nothing."""
-    found = {row["code"]: row for row in sql.rows("reports/decisions", portfolio_id=scope.portfolio_id)}
+    found = {row["code"]: row for row in sql.rows("reports/decisions", portfolio_id=scope.portfolio_id, rhythm=RHYTHM)}
     return tuple(
         Decision(code, label, address, found[code]["count"], found[code]["cents"])
         for code, (label, address) in DECISIONS.items()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -22,11 +23,7 @@ class Waiting:
     cents: int
     since: datetime
     days: int  # how long the oldest waits
-
-    @property
-    def why(self) -> str:
-        """The reason as a sentence."""
-        return say(self.reason)
+    why: str  # the reason as a sentence, with what was read in the first of them
 
     def as_json(self) -> dict[str, object]:
         """Amounts as units."""
@@ -44,6 +41,21 @@ class Waiting:
 def rows(scope: Scope, today: date) -> tuple[Waiting, ...]:
     """Everything that waits, unmatched before unreadable, the largest amounts first."""
     return tuple(
-        Waiting(**row, days=(today - row["since"].astimezone(scope.zone).date()).days)
+        Waiting(
+            status=row["status"],
+            kind=row["kind"],
+            reason=row["reason"],
+            count=row["count"],
+            cents=row["cents"],
+            since=row["since"],
+            days=(today - row["since"].astimezone(scope.zone).date()).days,
+            why=_why(row["reason"], json.loads(row["example"]), row["count"]),
+        )
         for row in sql.rows("reports/waiting", portfolio_id=scope.portfolio_id)
     )
+
+
+def _why(reason: str, example: dict[str, object], count: int) -> str:
+    """The sentence of a reason; one that quotes a row says that others are like it."""
+    told = say(reason, **example)
+    return f"{told} (y otras parecidas)" if count > 1 and told != say(reason) else told

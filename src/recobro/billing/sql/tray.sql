@@ -6,12 +6,12 @@ SELECT
   w.id, w.line, w.kind, w.status, w.reason, w.amount_cents, w.invoice_number, w.reason_code, w.end_to_end_id, w.data,
   w.booked_on, l.number AS lot_number, l.kind AS lot_kind, l.received_at, l.file_name, l.status AS lot_status,
   coalesce(r.name_es, '') AS reason_name,
-  coalesce(p.candidates, 0) AS candidates, p.confidence, p.why, p.customer, p.invoice
+  coalesce(p.candidates, 0) AS candidates, p.id AS proposal_id, p.confidence, p.why, p.customer, p.invoice
 FROM billing_lotrow AS w
 JOIN billing_lot AS l ON l.id = w.lot_id
 LEFT JOIN billing_returnreason AS r ON r.portfolio_id = w.portfolio_id AND r.code = w.reason_code
 LEFT JOIN LATERAL (
-  SELECT m.confidence, m.reason AS why, u.name AS customer, coalesce(i.number, '') AS invoice,
+  SELECT m.id, m.confidence, m.reason AS why, u.name AS customer, coalesce(i.number, '') AS invoice,
     count(*) OVER () AS candidates
   FROM billing_matchproposal AS m
   JOIN parties_account AS a ON a.id = m.account_id

@@ -1,3 +1,35 @@
-"""Words of cases."""
+"""Words of cases: why nothing is done, why a step ended."""
 
-TEXTS: dict[str, str] = {}
+TEXTS: dict[str, str] = {
+    "no_debt": "No se conoce ninguna factura vencida de esta cuenta.",
+    "nothing_owed": "La cuenta no debe nada vencido, contados sus abonos y saldos a favor.",
+    "money_in_flight": "Puede haber un pago suyo sin emparejar: no se hace nada hasta resolverlo.",
+    "return_hold": "El motivo de la devolución pide que una persona decida.",
+    "return_stop": "El motivo de la devolución impide reclamar.",
+    "within_tolerance": "Lo que falta no llega al mínimo que se reclama.",
+    "no_contact": "No hay correo electrónico al que escribir.",
+    "step_failed": "El último paso no se pudo hacer: decide una persona.",
+    "dropped_rest": "La propuesta se descartó en la revisión y descansa unos días.",
+    "calendar_unknown": "No se conocen los festivos de ese año: no se puede contar el plazo.",
+    "too_few_invoices": "El peldaño pide más facturas impagadas.",
+    "total_too_small": "El peldaño pide una deuda mayor.",
+    "other_segment": "El peldaño no es para esta clase de cliente.",
+    "waiting_release": "Hay una propuesta a la espera de revisión.",
+    "waiting_send": "El aviso está en la cola de salida.",
+    "waiting_done": "La llamada está en la lista de una persona.",
+    "waiting_proof": "Falta el justificante del último paso.",
+    "wait_not_over": "El plazo del siguiente peldaño no ha terminado.",
+    "one_step_a_day": "Hoy ya hubo un paso: uno por día como mucho.",
+    "ladder_ended": "La escalera no tiene más peldaños para estas facturas.",
+    "case_closed": "El expediente está cerrado.",
+    "unknown_case": "No existe el expediente «{ref}».",
+    "paid": "Está pagado.",
+    "withdrawn": "El paso se retiró antes de salir.",
+    "amount_changed": "El importe cambió después de redactar el aviso.",
+    "contact_gone": "La dirección ya no sirve, o el cliente pidió que no se use.",
+    "illegal_move": "Ese paso no puede pasar a «{to}».",
+    "portfolio_stopped": "La cartera está parada: no sale nada hasta que se reanude.",
+    "cut_not_released_here": "Un corte propuesto no se libera: se revisa uno por uno.",
+    "drop_needs_reason": "Para descartar una propuesta hay que decir por qué.",
+    "run_before_last": "No se puede procesar el {day}: la cartera ya se procesó el {last}.",
+}

@@ -1,0 +1,1 @@
+"""Processes of their own that a measurement starts: nothing of the stopwatch weighs on them."""

@@ -1,0 +1,40 @@
+-- Everything that decides the next step: one row per open invoice of each open case, or one of a case without any.
+-- reads: cases_case, cases_item, cases_step, cases_stepitem, billing_accountbalance, billing_invoice, billing_lotrow,
+-- billing_matchproposal, billing_returnreason, parties_account, parties_customer, parties_contact      writes: nothing
+WITH looked AS MATERIALIZED (
+    SELECT c.id, c.account_id, c.policy_id, cu.segment, b.balance_cents,
+           EXISTS (
+               SELECT FROM billing_matchproposal m JOIN billing_lotrow r ON r.id = m.lot_row_id
+               WHERE m.account_id = c.account_id AND m.settled_at IS NULL AND r.status = 'waiting' AND r.kind = 'payment'
+           ) AS in_flight,
+           EXISTS (
+               SELECT FROM parties_contact k
+               WHERE k.customer_id = a.customer_id AND k.kind = 'email' AND k.bounced_on IS NULL
+                 AND k.opted_out_on IS NULL
+           ) AS reachable,
+           last.day, coalesce(last.state, '') AS last_state
+    FROM cases_case c
+    JOIN billing_accountbalance b ON b.account_id = c.account_id
+    JOIN parties_account a ON a.id = c.account_id
+    JOIN parties_customer cu ON cu.id = a.customer_id
+    LEFT JOIN LATERAL (
+        SELECT s.day, s.state FROM cases_step s
+        WHERE s.portfolio_id = c.portfolio_id AND s.account_id = c.account_id AND s.case_id = c.id
+        ORDER BY s.day DESC LIMIT 1
+    ) last ON TRUE
+    WHERE c.portfolio_id = %(portfolio_id)s AND c.account_id = ANY(%(account_ids)s) AND c.closed_on IS NULL
+)
+SELECT l.policy_id, l.id, l.account_id, l.segment, l.balance_cents, l.in_flight, l.reachable, l.day, l.last_state,
+       i.open_cents, it.id, i.due_on, it.since_on, i.last_return_on, it.rung, it.proved_on, it.cycle,
+       CASE WHEN i.last_reason_code = '' THEN 'no' ELSE coalesce(r.stops_dunning, 'hold') END,
+       coalesce(p.state, ''), coalesce(p.act, '')
+FROM looked l
+LEFT JOIN billing_invoice i ON i.account_id = l.account_id AND i.open_cents > 0
+LEFT JOIN cases_item it
+    ON it.account_id = l.account_id AND it.invoice_id = i.id AND it.case_id = l.id AND it.left_on IS NULL
+LEFT JOIN billing_returnreason r ON r.portfolio_id = %(portfolio_id)s AND r.code = i.last_reason_code
+LEFT JOIN cases_stepitem si
+    ON si.portfolio_id = %(portfolio_id)s AND si.account_id = l.account_id AND si.item_id = it.id
+    AND si.cycle = it.cycle AND si.rung > it.rung AND NOT si.void
+LEFT JOIN cases_step p ON p.id = si.step_id
+ORDER BY l.account_id, l.id, it.id

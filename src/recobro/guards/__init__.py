@@ -1,0 +1,1 @@
+"""Pure rules of law and house: facts in, all reasons out. Unknown is a no."""

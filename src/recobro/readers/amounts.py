@@ -1,0 +1,55 @@
+"""Amounts and days as machines write them: "1234.50", "2026-11-20". Decimal inside, whole cents outside."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import lru_cache
+
+from recobro.core.errors import BadInput
+from recobro.core.money import BadAmount, cents_of
+
+
+class BadDate(BadInput):
+    """A day that does not exist or cannot be read."""
+
+    code = "bad_date"
+
+
+def positive_cents(text: str) -> int:
+    """Read an unsigned amount of ISO 20022. The usual "123.45" takes the short way, everything else the strict one."""
+    if text[-3:-2] == "." and len(text) < 16:
+        digits = text[:-3] + text[-2:]
+        if digits.isascii() and digits.isdecimal() and len(digits) > 2:
+            return int(digits)
+    cents = cents_of(text)
+    if cents < 0:
+        raise BadAmount(found=text[:40])
+    return cents
+
+
+def fixed_cents(digits: str) -> int:
+    """Read a zero-filled field whose last two digits are decimals (norms 19, 43): "00000012345" → 12345."""
+    digits = digits.strip()
+    if not (digits.isascii() and digits.isdecimal()):
+        raise BadAmount(found=digits[:40])
+    return int(digits)
+
+
+@lru_cache(maxsize=4096)
+def iso_day(text: str) -> date:
+    """Read "2026-11-20", also when a time follows. Days repeat, hence the cache."""
+    try:
+        return date.fromisoformat(text.strip()[:10])
+    except ValueError as exc:
+        raise BadDate(found=text[:40]) from exc
+
+
+@lru_cache(maxsize=4096)
+def packed_day(text: str) -> date:
+    """Read "20261120"."""
+    if not (len(text) == 8 and text.isascii() and text.isdecimal()):
+        raise BadDate(found=text[:40])
+    try:
+        return date(int(text[:4]), int(text[4:6]), int(text[6:]))
+    except ValueError as exc:
+        raise BadDate(found=text[:40]) from exc

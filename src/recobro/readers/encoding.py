@@ -1,0 +1,65 @@
+"""Which encoding a text file is in: BOM, strict UTF-8, else Windows-1252, which old banking tools and Excel write."""
+
+from __future__ import annotations
+
+import codecs
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import BinaryIO
+
+from recobro.readers.rows import Note
+
+CHUNK = 1 << 20
+_UNDEFINED = bytes(
+    (0x81, 0x8D, 0x8F, 0x90, 0x9D)
+)  # no characters in Windows-1252: the file is something else or damaged
+_BOMS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Encoding:
+    """A codec, how to treat bytes that it does not know, and what a person should hear about it."""
+
+    codec: str
+    errors: str = "strict"
+    notes: tuple[Note, ...] = ()
+
+
+def encoding_of(source: BinaryIO) -> Encoding:
+    """Look at the whole file once; it is left at its start. Costs about a second per gigabyte."""
+    source.seek(0)
+    head = source.read(4)
+    source.seek(0)
+    for bom, codec in _BOMS:
+        if head.startswith(bom):
+            return Encoding(codec, "strict" if codec == "utf-8-sig" else "replace")
+    try:
+        replaced = sum(_lost_characters(source))
+        notes = (Note("damaged_characters", found=str(replaced)),) if replaced else ()
+        return Encoding("utf-8", notes=notes)
+    except UnicodeDecodeError:
+        return Encoding("cp1252", "replace", tuple(_suspicious(source)))
+    finally:
+        source.seek(0)
+
+
+def _lost_characters(source: BinaryIO) -> Iterator[int]:
+    decoder = codecs.getincrementaldecoder("utf-8")("strict")
+    while chunk := source.read(CHUNK):
+        text = decoder.decode(chunk)
+        if not text.isascii():
+            yield text.count("\ufffd")
+    decoder.decode(b"", final=True)
+
+
+def _suspicious(source: BinaryIO) -> Iterator[Note]:
+    source.seek(0)
+    count = 0
+    while chunk := source.read(CHUNK):
+        count += len(chunk) - len(chunk.translate(None, _UNDEFINED))
+    if count:
+        yield Note("suspicious_bytes", found=str(count), confirm=True)

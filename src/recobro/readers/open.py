@@ -1,0 +1,52 @@
+"""The one way in: bytes → format and items."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import BinaryIO
+
+from recobro.readers import camt, csb1914, pain002, sheet
+from recobro.readers.detect import Format, detect
+from recobro.readers.rows import BadFile, Header, Item, Note
+from recobro.readers.sheet_columns import ColumnMap
+
+
+def read_file(
+    source: BinaryIO, *, kind: str | None = None, columns: ColumnMap | None = None
+) -> tuple[Format, Iterator[Item]]:
+    """Detect the format and read with its reader.
+
+    `source` must be seekable and stay open while the items are read. `kind` ("unpaid", "payments", "contracts",
+    "invoices") and `columns` matter for sheets only. Raises `BadFile` here or while reading. A zip is refused: take its
+    files with `archive.open_zip`.
+    """
+    form = detect(source)
+    if form.family == "zip":
+        raise BadFile("is_zip")
+    return form, _confirmed(form, _items(form, source, kind, columns))
+
+
+def _items(form: Format, source: BinaryIO, kind: str | None, columns: ColumnMap | None) -> Iterator[Item]:
+    source.seek(0)
+    match form.family:
+        case "camt":
+            return camt.read(source, form.name)
+        case "pain002":
+            return pain002.read(source, form.name)
+        case "csb1914":
+            return csb1914.read(source, form.name, form.encoding)
+        case "csv":
+            return sheet.read_csv(source, form.name, encoding=form.encoding, kind=kind, columns=columns)
+        case _:
+            return sheet.read_workbook(source, form.name, kind=kind, columns=columns)
+
+
+def _confirmed(form: Format, items: Iterator[Item]) -> Iterator[Item]:
+    """A message under a namespace that we do not know is read, but a person must say yes before it counts."""
+    for item in items:
+        yield item
+        if item.__class__ is Header:
+            if form.unknown_namespace is not None:
+                yield Note("unknown_namespace", found=form.unknown_namespace[:120] or "—", confirm=True)
+            break
+    yield from items

@@ -1,0 +1,1 @@
+"""What runs without anybody watching: the day, the outbox, the office mails, the jobs."""
