@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from recobro.core.money import units
@@ -54,6 +54,12 @@ class Sums:
     unpriced_count: int = 0  # rows whose amount the format does not carry: ours was taken, if known
     foreign_count: int = 0  # rows in another currency than the portfolio's
     foreign_currency: str | None = None
+
+
+    def all_waiting(self) -> Sums:
+        """The same rows when the lot waits as a whole: what can be read waits."""
+        count, cents = self.read_count - self.faulty_count, self.read_cents - self.faulty_cents
+        return replace(self, waiting_count=count, waiting_cents=cents)
 
 
 @dataclass(frozen=True, slots=True)

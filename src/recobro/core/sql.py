@@ -55,11 +55,15 @@ def stream(name: str, size: int = 10_000, **params: Any) -> Iterator[tuple[Any, 
 
 
 @contextmanager
-def copy_into(table: str, columns: tuple[str, ...]) -> Iterator[Any]:
-    """A psycopg COPY into `table (columns)`; call `.write_row(tuple)` on what is yielded."""
+def copy_into(table: str, columns: tuple[str, ...], *, binary: bool = False) -> Iterator[Any]:
+    """A psycopg COPY into `table (columns)`; call `.write_row(tuple)` on what is yielded.
+
+    `binary`: call `.write(bytes)` with pieces of PostgreSQL's binary COPY format instead.
+    """
     names = ", ".join(columns)
+    form = " (FORMAT binary)" if binary else ""
     # table and columns are literals of our own code, never input
-    with connection.cursor() as cursor, cursor.copy(f"COPY {table} ({names}) FROM STDIN") as copy:
+    with connection.cursor() as cursor, cursor.copy(f"COPY {table} ({names}) FROM STDIN{form}") as copy:
         yield copy
 
 

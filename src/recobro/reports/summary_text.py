@@ -25,12 +25,6 @@ def long_date(day: date) -> str:
     return f"{labels.WEEKDAYS[day.weekday()]} {day.day} de {labels.MONTHS[day.month - 1]} de {day.year}"
 
 
-def signed(cents: int, currency: str) -> str:
-    """An amount that moves the total, always with its sign."""
-    sign = "−" if cents < 0 else "+" if cents else ""
-    return f"{sign}{spoken(abs(cents), currency)}"
-
-
 def number(count: int) -> str:
     """A count with its thousands: 1.912"""
     return f"{count:,}".replace(",", ".")
@@ -43,14 +37,10 @@ def head(code: str, day: date) -> list[str]:
 
 def total(totals: Totals, split: Split, currency: str) -> list[str]:
     """Before, every movement, after, the difference; then the parts of what is owed."""
-    before, *moves, after = totals.movements()
     parts = (("overdue", split.overdue), ("not_due", split.not_due), ("credit", -split.credit))
     return [
         "TOTAL IMPAGO",
-        _line(before.label, spoken(before.cents, currency)),
-        *(_line(move.label, signed(move.cents, currency)) for move in moves),
-        _line(after.label, spoken(after.cents, currency)),
-        _line("Diferencia", spoken(totals.gap, currency)),
+        *totals.lines(currency),
         *(_line(f"  de ello: {labels.SPLIT[code].lower()}", spoken(cents, currency)) for code, cents in parts if cents),
     ]
 

@@ -9,7 +9,6 @@ import shutil
 import signal
 import subprocess
 import sys
-import sysconfig
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -29,7 +28,7 @@ from recobro.core.postgres.machine import Machine
 ROOT = Path(__file__).parents[3]
 DRIVER = Path(__file__).with_name("driver.py")
 ENVIRONMENT = {
-    "PYTHONPATH": f"{ROOT / 'src'}:{sysconfig.get_path('purelib')}",
+    "PYTHONPATH": ":".join([str(ROOT / "src"), *(path for path in sys.path if path.endswith("-packages"))]),
     "PATH": os.environ["PATH"],
     "CANARY": "secret of the caller",
 }

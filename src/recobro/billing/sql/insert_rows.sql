@@ -34,5 +34,5 @@ SELECT
     ))
 FROM take_stage AS s
 LEFT JOIN take_done AS d ON d.id = s.id
-WHERE s.is_new
+WHERE s.is_new AND (s.lane = 'fault' OR NOT %(only_faults)s)
 ORDER BY s.id

@@ -29,5 +29,4 @@ CROSS JOIN LATERAL jsonb_to_record(
 )
 WHERE r.portfolio_id = %(portfolio_id)s
   AND r.status = 'waiting'
-  AND (r.id = %(row_id)s OR (%(row_id)s IS NULL AND r.reason IN (
-      'no_match', 'invoice_unclear', 'amount_unknown', 'clues_disagree', 'two_candidates', 'no_payment_to_undo')))
+  AND (r.id = %(row_id)s OR (%(row_id)s IS NULL AND r.reason = ANY(%(reasons)s)))

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from recobro.core.home import private_directory, keep_written
+from recobro.core.home import keep_written, private_directory
 from recobro.core.postgres.account import Account
 from recobro.core.postgres.cluster import Cluster, open_to
 from recobro.core.postgres.known import PORT, USER

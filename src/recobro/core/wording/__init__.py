@@ -6,7 +6,7 @@ One file per room, so that the words of a room are read together. Sentences may 
 from __future__ import annotations
 
 from recobro.core.errors import RecobroError
-from recobro.core.wording import billing, cases, general, guards, notices, policies, postgres, readers, reports
+from recobro.core.wording import billing, cases, desk, general, guards, notices, policies, postgres, readers, reports
 
 TEXTS: dict[str, str] = {
     **general.TEXTS,
@@ -18,6 +18,7 @@ TEXTS: dict[str, str] = {
     **guards.TEXTS,
     **notices.TEXTS,
     **reports.TEXTS,
+    **desk.TEXTS,
 }
 
 
