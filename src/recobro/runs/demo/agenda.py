@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from recobro.runs.demo.events import bank_day
-from recobro.runs.demo.world import TODAY
+from recobro.runs.demo.world import OPENED_ON, TODAY
 
-OPENED_ON = date(2025, 11, 4)  # a Tuesday: the contracts are taken in, nothing is owed yet
 WEEKLY_FROM = date(2026, 7, 28)
 DAILY_FROM = date(2026, 10, 27)
 

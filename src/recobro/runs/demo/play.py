@@ -36,6 +36,7 @@ from recobro.runs.demo.world import TODAY, World
 Progress = Callable[[str, int, int], None]  # what is done now, how many days are over, how many there are
 LAST_CALLS_ON = date(2026, 11, 18)  # later ones are still on the advisors' lists
 DROPS_EVERY = 9  # sessions; now and then a reviewer takes a proposal out
+REVIEWS = 4  # candidates for a cut that are looked at in a session
 WHY_DROPPED = "Paga el viernes en la oficina"
 WHY_REVIEWED = "Ha pedido pagar a plazos: se revisa"
 
@@ -190,7 +191,8 @@ def _release(scope: Scope, day: date, nth: int) -> None:
     Nobody is cut here: who reviews a candidate finds somebody who has come to an arrangement, and looks again later.
     """
     proposed = Step.objects.filter(portfolio_id=scope.portfolio_id, state=Step.State.PROPOSED).order_by("id")
-    for step_id in proposed.filter(act="propose_cut", planned_on__lte=day).values_list("id", flat=True):
+    candidates = proposed.filter(act="propose_cut", planned_on__lte=day)
+    for step_id in candidates.values_list("id", flat=True)[:REVIEWS]:
         release.drop(scope, step_id, WHY_REVIEWED)
     step_ids = list(proposed.exclude(act="propose_cut").values_list("id", flat=True))
     if step_ids and nth % DROPS_EVERY == DROPS_EVERY - 1:
