@@ -36,7 +36,7 @@ from recobro.runs.demo.world import TODAY, World
 Progress = Callable[[str, int, int], None]  # what is done now, how many days are over, how many there are
 LAST_CALLS_ON = date(2026, 11, 18)  # later ones are still on the advisors' lists
 DROPS_EVERY = 9  # sessions; now and then a reviewer takes a proposal out
-REVIEWS = 4  # candidates for a cut that are looked at in a session
+REVIEWS = 6  # candidates for a cut that are looked at in a session
 WHY_DROPPED = "Paga el viernes en la oficina"
 WHY_REVIEWED = "Ha pedido pagar a plazos: se revisa"
 
