@@ -10,7 +10,7 @@ from datetime import date
 from stdnum.eu import at_02
 
 from recobro.runs.demo import csb1914, iso20022, numbers, sheets
-from recobro.runs.demo.events import FEE_CENTS, Bill, Event, Paid, Returned, Undone
+from recobro.runs.demo.events import FEE_CENTS, Bill, Event, Paid, Returned, Undone, bank_day_before
 from recobro.runs.demo.iso20022 import Booking, Paper, Transaction, camt
 from recobro.runs.demo.people import Client
 from recobro.runs.demo.sheets import Table, Type
@@ -139,7 +139,12 @@ def _valle(back: Sequence[Returned], day: date) -> Arrival:
     paper = Paper("camt.054", "08", f"DEV1{day:%Y%m%d}", ACCOUNTS[VALLE], day)
     by_day = _by(back, lambda one: one.day)
     entries = [
-        Booking(on, tuple(transaction(one, fee_cents=FEE_CENTS) for one in ones), debit=True, family="IDDT/UPDD")
+        Booking(
+            bank_day_before(on),
+            tuple(transaction(one, fee_cents=FEE_CENTS) for one in ones),
+            debit=True,
+            family="IDDT/UPDD",
+        )
         for on, ones in by_day
     ]
     return Arrival(f"camt054_devoluciones_valle_{day:%Y%m%d}.xml", camt(paper, entries))
@@ -148,7 +153,7 @@ def _valle(back: Sequence[Returned], day: date) -> Arrival:
 def _ribera(back: Sequence[Returned], day: date) -> Arrival:
     """Caja Ribera still sends version 02, one entry per return."""
     paper = Paper("camt.054", "02", f"RIB{day:%y%m%d}DV", ACCOUNTS[RIBERA], day)
-    entries = [entry for one in back for entry in iso20022.single([transaction(one)], one.day)]
+    entries = [entry for one in back for entry in iso20022.single([transaction(one)], bank_day_before(one.day))]
     return Arrival(f"CAMT054_RIBERA_{day:%d%m%Y}.xml", camt(paper, entries))
 
 
@@ -159,7 +164,9 @@ def _meseta(back: Sequence[Returned], day: date) -> Arrival:
         for charged_on, ones in _by(back, lambda one: one.presented_on)
     ]
     creditor = (CREDITOR_ID, "ELECTRICA DEL VALLE SL", ACCOUNTS[MESETA])
-    return Arrival(f"DEVOL1914_{day:%y%m%d}.TXT", csb1914.returns(creditor, f"DEV{day:%Y%m%d}", day, groups))
+    return Arrival(
+        f"DEVOL1914_{day:%y%m%d}.TXT", csb1914.returns(creditor, f"DEV{day:%Y%m%d}", day, bank_day_before(day), groups)
+    )
 
 
 def rejects(back: Sequence[Returned], day: date) -> Arrival:

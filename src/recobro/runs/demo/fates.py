@@ -10,7 +10,7 @@ from recobro.runs.demo.events import Bill, Event, Paid, Returned, Undone, bank_d
 from recobro.runs.demo.people import Habit
 
 # Of a hundred debits of such a customer, how many come back.
-RETURNS = {Habit.GOOD: 0.5, Habit.TIGHT: 8, Habit.BAD: 40, Habit.GONE: 6, Habit.DISPUTES: 22}
+RETURNS = {Habit.GOOD: 0.4, Habit.TIGHT: 8, Habit.BAD: 40, Habit.GONE: 6, Habit.DISPUTES: 22}
 REASONS = {"AM04": 58, "MS03": 12, "MD06": 10, "MS02": 8, "AC06": 5, "AC04": 4, "SL01": 3}
 AGAIN = ("AM04", "MS03")  # what the bank is asked to collect a second time
 # Of a hundred debts: how many are paid at last, after how many days (from, to), and how many of those in two parts.

@@ -46,13 +46,13 @@ class Client:
     mandate: str  # "" for the telecom, whose customers pay themselves
     account: str  # IBAN, "" for the telecom
     bank: int  # which of our banks presents its debits: 0, 1, 2
-    cycle: int  # 0 or 1: billed at the beginning or in the middle of the month
+    cycle: int  # which of the month's billing runs
     mean_cents: int  # of a monthly invoice
     habit: Habit
     turn: int  # month of the year (0 …) at which `GONE` and `DECEASED` begin
 
 
-HOME_SHARES = {Habit.GOOD: 84, Habit.TIGHT: 8, Habit.BAD: 3, Habit.GONE: 2, Habit.DISPUTES: 1, Habit.DECEASED: 1}
+HOME_SHARES = {Habit.GOOD: 87, Habit.TIGHT: 5, Habit.BAD: 3, Habit.GONE: 2, Habit.DISPUTES: 1, Habit.DECEASED: 1}
 BUSINESS_SHARES = {Habit.GOOD: 77, Habit.TIGHT: 10, Habit.BAD: 7, Habit.GONE: 6}
 PUBLIC_SHARES = {Habit.GOOD: 45, Habit.TIGHT: 20, Habit.BAD: 35}
 TELECOM_SHARES = {Habit.ORDERS: 66, Habit.SLOW: 19, Habit.BAD: 8, Habit.GONE: 7}
@@ -146,8 +146,8 @@ def _ecuadorian(serial: int, chance: Random) -> Client:
         product=product,
         mandate="",
         account="",
-        bank=serial % 2,
-        cycle=0,
+        bank=0,
+        cycle=serial % 3,
         mean_cents=mean * (chance.randint(4, 9) if business else 1) + chance.randint(-4, 9) * 75,
         habit=habit,
         turn=chance.randint(2, 9),

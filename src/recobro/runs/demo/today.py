@@ -96,7 +96,7 @@ def _off_by_a_cent(world: World) -> Arrival | None:
     debits = [transaction(Returned(TODAY, bill, 1, "AM04", LAST_REMITTANCE)) for bill in collected[-2:]]
     groups = [(LAST_REMITTANCE, batch_of(collected[-1], LAST_REMITTANCE), debits)]
     creditor = (CREDITOR_ID, "ELECTRICA DEL VALLE SL", ACCOUNTS[MESETA])
-    data = csb1914.returns(creditor, f"DEV{TODAY:%Y%m%d}B", TODAY, groups, off_by_cents=1)
+    data = csb1914.returns(creditor, f"DEV{TODAY:%Y%m%d}B", TODAY, YESTERDAY, groups, off_by_cents=1)
     return Arrival(f"DEVOL1914_{TODAY:%y%m%d}_2.TXT", data)
 
 
@@ -127,7 +127,7 @@ def _statement(world: World, open_returns: Sequence[tuple[Bill, Returned, int]])
         for event in world.between(YESTERDAY, TODAY)
         if isinstance(event, Returned) and not event.rejected and event.bill.client.bank == VALLE
     ]
-    entries = [Booking(TODAY, (one,), debit=True, family="IDDT/UPDD", text="DEVOLUCION ADEUDO") for one in known]
+    entries = [Booking(YESTERDAY, (one,), debit=True, family="IDDT/UPDD", text="DEVOLUCION ADEUDO") for one in known]
     debtors = [(bill, cents) for bill, _, cents in open_returns if bill.client.segment == "household"]
     for (bill, cents), text in zip(debtors[2:4], (f"PAGO FACTURA {debtors[2][0].number}", "RECIBO LUZ"), strict=False):
         initial, _, rest = bill.client.name.partition(" ")
@@ -148,9 +148,11 @@ def _due_returned(world: World, open_returns: Sequence[tuple[Bill, Returned, int
         ("Cliente", Type.TEXT), ("Importe", Type.MONEY), ("Número de factura", Type.TEXT), ("CUPS", Type.TEXT),
         ("Fecha vto.", Type.DAY), ("Motivo", Type.TEXT),
     )  # fmt: skip
+    whole = [one for one in open_returns if one[2] == one[0].cents]
+    in_part = [one for one in open_returns if one[2] != one[0].cents][:2]  # the ERP shows what is left of them
     rows: list[tuple[sheets.Cell, ...]] = [
         (bill.client.name, cents, bill.number, bill.client.supply, bill.due_on, back.reason)
-        for bill, back, cents in open_returns
+        for bill, back, cents in whole + in_part
     ]
     for nth, client in enumerate(_seldom(world)):  # older than what Recobro was ever told
         rows.append(
