@@ -5,11 +5,13 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from recobro.core import home, postgres
+from recobro.core import home, keys
+from recobro.core.postgres import connection
 
+HOME = home.locate()
 HERE = Path(__file__).resolve().parent
 DEBUG = False
-SECRET_KEY = home.secret("signing")
+SECRET_KEY = keys.read(keys.Key.SIGNING, HOME)
 ALLOWED_HOSTS = os.environ.get("RECOBRO_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
 
 INSTALLED_APPS = [
@@ -42,6 +44,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "recobro.desk.errors.Refusals",
 ]
 ROOT_URLCONF = "recobro.desk.urls"
 TEMPLATES = [
@@ -53,13 +56,14 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "recobro.desk.frame.frame",
             ],
-            "builtins": ["lucide.templatetags.lucide"],
+            "builtins": ["lucide.templatetags.lucide", "recobro.desk.templatetags.recobro"],
         },
     }
 ]
 
-DATABASES = {"default": postgres.database_settings()}
+DATABASES = connection.databases(HOME)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "access.Person"
@@ -71,9 +75,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
-LOGIN_URL = "/entrar/"
-LOGIN_REDIRECT_URL = "/"
-LOGOUT_REDIRECT_URL = "/entrar/"
+CSRF_FAILURE_VIEW = "recobro.desk.errors.csrf_failure"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_AGE = 12 * 3600
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True

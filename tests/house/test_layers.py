@@ -67,7 +67,7 @@ def test_only_the_flows_call_what_moves_money_or_people(room: str) -> None:
         for one in contracts("protected")
         if f"recobro.{room}.actions" in one["protected_modules"]
     ]
-    assert allowed == [[f"recobro.{room}", "recobro.flows"]]
+    assert allowed == [[f"recobro.{room}", "recobro.flows"]], "pyproject.toml lacks its contract of type protected"
 
 
 def test_imports_stand_at_the_top_of_the_file() -> None:

@@ -42,4 +42,5 @@ def _scope(portfolio: Portfolio, *, role: Role | None, person_id: int | None, pe
         role=role,
         person_id=person_id,
         person=person,
+        name=portfolio.name,
     )

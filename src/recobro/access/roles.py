@@ -37,23 +37,31 @@ class Right(StrEnum):
     TELL_AMOUNT = "tell_amount"
     SEE_PANEL = "see_panel"
     SEE_QUEUE = "see_queue"
+    SEE_PROPOSALS = "see_proposals"
+    SEE_LOTS = "see_lots"
     TAKE_FILES = "take_files"
     BOOK_LOTS = "book_lots"
     RELEASE = "release"
     EXPORT = "export"
     SEE_AUDIT = "see_audit"
+    SEE_HEALTH = "see_health"
 
 
 RIGHTS: dict[Right, frozenset[Role]] = {
     Right.SEE_AMOUNT: frozenset({Role.ADVISOR, Role.SUPERVISOR, Role.CONTROLLER, Role.MANAGER, Role.AUDITOR}),
     Right.TELL_AMOUNT: frozenset({Role.ADVISOR, Role.SUPERVISOR}),
     Right.SEE_PANEL: frozenset({Role.SUPERVISOR, Role.CONTROLLER, Role.MANAGER, Role.AUDITOR}),
-    Right.SEE_QUEUE: frozenset({Role.FIRST_LINE, Role.ADVISOR, Role.SUPERVISOR, Role.CONTROLLER, Role.AUDITOR}),
+    Right.SEE_QUEUE: frozenset(
+        {Role.FIRST_LINE, Role.ADVISOR, Role.SUPERVISOR, Role.CONTROLLER, Role.MANAGER, Role.AUDITOR}
+    ),
+    Right.SEE_PROPOSALS: frozenset({Role.SUPERVISOR, Role.CONTROLLER, Role.MANAGER, Role.AUDITOR}),
+    Right.SEE_LOTS: frozenset({Role.OPERATIONS, Role.SUPERVISOR, Role.CONTROLLER, Role.MANAGER, Role.AUDITOR}),
     Right.TAKE_FILES: frozenset({Role.OPERATIONS, Role.CONTROLLER, Role.SUPERVISOR}),
     Right.BOOK_LOTS: frozenset({Role.CONTROLLER, Role.SUPERVISOR}),
     Right.RELEASE: frozenset({Role.CONTROLLER, Role.SUPERVISOR}),
     Right.EXPORT: frozenset({Role.SUPERVISOR, Role.CONTROLLER, Role.MANAGER, Role.AUDITOR}),
     Right.SEE_AUDIT: frozenset({Role.AUDITOR, Role.SUPERVISOR}),
+    Right.SEE_HEALTH: frozenset({Role.ADMIN}),
 }
 FIRST_LINE_TELLS = frozenset({Stage.EARLY, Stage.EARLY_PAYOFF})
 

@@ -23,6 +23,7 @@ class Scope:
     role: Role | None = None  # None: the command line on the machine itself
     person_id: int | None = None
     person: str = SYSTEM
+    name: str = ""  # of the portfolio, as people say it
 
     def demand(self, right: Right) -> None:
         """Raise `RuleBroken` unless the role has the right. The system has every right."""

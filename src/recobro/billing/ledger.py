@@ -94,6 +94,23 @@ class DebitReturn(models.Model):
         return f"{self.attempt_id} {self.reason_code}"
 
 
+class ReturnEvidence(models.Model):
+    """A further message that tells of a return already known: the statement after the notification, the ERP's list."""
+
+    portfolio = models.ForeignKey(Portfolio, on_delete=models.PROTECT, db_index=False)
+    account = models.ForeignKey(Account, on_delete=models.PROTECT, db_index=False)
+    debit_return = models.ForeignKey(DebitReturn, on_delete=models.PROTECT, related_name="told")
+    lot_row_id = models.BigIntegerField()
+    source = models.CharField(max_length=12)
+    told_on = models.DateField()  # the day that this message gives for the return
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("lot_row_id",), name="a_row_is_evidence_of_one_return"),)
+
+    def __str__(self) -> str:
+        return f"{self.debit_return_id} {self.source}"
+
+
 class Payment(models.Model):
     """Money of a customer. What is left after its invoices stays as the account's credit."""
 
@@ -163,6 +180,7 @@ class LedgerEntry(models.Model):
         indexes = (
             models.Index(fields=("portfolio", "posted_at"), name="entry_by_posting_time"),
             models.Index(fields=("account", "id"), name="entry_by_account"),
+            models.Index(fields=("account",), condition=Q(invoice_id__isnull=True), name="credit_by_account"),
         )
 
     def __str__(self) -> str:

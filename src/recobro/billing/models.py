@@ -6,7 +6,15 @@ from django.db import models
 from django.db.models import F, Q
 
 from recobro.access.models import Portfolio
-from recobro.billing.ledger import AccountBalance, CollectionAttempt, DebitReturn, Invoice, LedgerEntry, Payment
+from recobro.billing.ledger import (
+    AccountBalance,
+    CollectionAttempt,
+    DebitReturn,
+    Invoice,
+    LedgerEntry,
+    Payment,
+    ReturnEvidence,
+)
 from recobro.journal.models import Blob
 from recobro.parties.models import Account
 
@@ -20,6 +28,7 @@ __all__ = [
     "LotRow",
     "MatchProposal",
     "Payment",
+    "ReturnEvidence",
     "ReturnReason",
 ]
 
@@ -98,6 +107,7 @@ class Lot(models.Model):
     faulty_count = models.BigIntegerField(default=0)
     faulty_cents = models.BigIntegerField(default=0)
     ignored_count = models.BigIntegerField(default=0)  # lines that are none of our business; outside the equation
+    notes = models.JSONField(default=list)  # what a person should know: {code, found, line}
     received_by = models.CharField(max_length=60)
     received_at = models.DateTimeField()
     booked_at = models.DateTimeField(null=True)

@@ -55,17 +55,33 @@ def stream(name: str, size: int = 10_000, **params: Any) -> Iterator[tuple[Any, 
 
 
 @contextmanager
-def copy_into(table: str, columns: tuple[str, ...]) -> Iterator[Any]:
-    """A psycopg COPY into `table (columns)`; call `.write_row(tuple)` on what is yielded."""
+def copy_into(table: str, columns: tuple[str, ...], *, binary: bool = False) -> Iterator[Any]:
+    """A psycopg COPY into `table (columns)`; call `.write_row(tuple)` on what is yielded.
+
+    `binary`: call `.write(bytes)` with pieces of PostgreSQL's binary COPY format instead.
+    """
     names = ", ".join(columns)
+    form = " (FORMAT binary)" if binary else ""
     # table and columns are literals of our own code, never input
-    with connection.cursor() as cursor, cursor.copy(f"COPY {table} ({names}) FROM STDIN") as copy:
+    with connection.cursor() as cursor, cursor.copy(f"COPY {table} ({names}) FROM STDIN{form}") as copy:
         yield copy
 
 
 def _dicts(cursor: Any) -> list[dict[str, Any]]:
     names = [column[0] for column in cursor.description]
     return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+
+
+@contextmanager
+def snapshot() -> Iterator[None]:
+    """Let all statements inside see one instant, and write nothing. Inside an open transaction it is that one."""
+    if connection.in_atomic_block:
+        yield
+        return
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+        yield
 
 
 def lock(space: str, key: int, *, shared: bool = False) -> None:

@@ -1,7 +1,26 @@
-"""Addresses of the web."""
+"""Addresses of the web (stable, Spanish: design §5)."""
 
 from __future__ import annotations
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from recobro.desk import case, entry, health, importing, lot, proposals, queue, tray
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", entry.start, name="panel"),
+    path("entrar/", entry.sign_in, name="sign_in"),
+    path("salir/", entry.sign_out, name="sign_out"),
+    path("cartera/", entry.choose, name="choose"),
+    path("cola/", queue.queue, name="queue"),
+    path("buscar/", queue.search, name="search"),
+    path("casos/<str:ref>/", case.case, name="case"),
+    path("propuestas/", proposals.proposals, name="proposals"),
+    path("importar/", importing.imports, name="imports"),
+    path("importar/pendientes/", tray.tray, name="tray"),
+    path("importar/<str:ref>/", lot.lot, name="lot"),
+    path("salud/", health.health, name="health"),
+]
+
+handler403 = "recobro.desk.errors.forbidden"
+handler404 = "recobro.desk.errors.not_found"
+handler500 = "recobro.desk.errors.broken"

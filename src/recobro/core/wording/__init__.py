@@ -6,7 +6,7 @@ One file per room, so that the words of a room are read together. Sentences may 
 from __future__ import annotations
 
 from recobro.core.errors import RecobroError
-from recobro.core.wording import billing, cases, general, guards, notices, policies, postgres, readers
+from recobro.core.wording import billing, cases, desk, general, guards, notices, policies, postgres, readers, reports
 
 TEXTS: dict[str, str] = {
     **general.TEXTS,
@@ -17,6 +17,8 @@ TEXTS: dict[str, str] = {
     **policies.TEXTS,
     **guards.TEXTS,
     **notices.TEXTS,
+    **reports.TEXTS,
+    **desk.TEXTS,
 }
 
 

@@ -13,6 +13,9 @@ TEXTS = {
     "unknown_portfolio": "No existe la cartera «{code}».",
     "portfolio_exists": "Ya existe una cartera con el código «{code}».",
     "person_exists": "Ya existe una persona con el nombre «{name}».",
+    "database_is_behind": "Las tablas no están al día. Ejecuta «recobro db migrate» antes de seguir.",
+    "database_is_served": "La base de datos es la de DATABASE_URL: arráncala, párala y cópiala con sus propias herramientas.",
+    "demo_needs_embedded": "La demostración usa la base de datos incorporada: quita DATABASE_URL para verla.",
     "unknown_country": "No se conoce el país «{country}». Los países son: {known}.",
     "unknown_role": "No existe el perfil «{role}». Los perfiles son: {known}.",
 }

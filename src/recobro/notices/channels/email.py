@@ -83,7 +83,7 @@ class Folder:
 def channel() -> Channel:
     """The channel of this installation."""
     url = os.environ.get("RECOBRO_SMTP_URL", "")
-    return Smtp(url) if url else Folder(home.path() / "outbox")
+    return Smtp(url) if url else Folder(home.locate().path / "outbox")
 
 
 def _mail(message: Message) -> EmailMessage:

@@ -1,0 +1,63 @@
+-- Gathers every certain clue of a row: our end-to-end id, invoice number, mandate, place of supply, the ERP's own code.
+-- One row per staged row of our business that speaks of money. Names and texts are no clue here: they only make proposals.
+-- reads: billing_collectionattempt, billing_invoice, parties_number, parties_account      writes: nothing
+CREATE TEMP TABLE take_clue ON COMMIT DROP AS
+WITH said AS (
+    SELECT
+        id, line, lane, amount_cents,
+        CASE WHEN lane = 'invoice' THEN '' ELSE upper(btrim(end_to_end_id)) END AS end_to_end_id,
+        upper(btrim(invoice_number)) AS number,
+        CASE WHEN lane IN ('payment', 'pending', 'return', 'reject') THEN upper(btrim(reference)) ELSE '' END AS reference,
+        CASE WHEN lane IN ('payment', 'pending') AND length(text) <= 40 THEN upper(btrim(text)) ELSE '' END AS spoken,
+        upper(replace(mandate_id, ' ', '')) AS mandate,
+        upper(replace(cups, ' ', '')) AS place,
+        CASE
+            WHEN customer_ref <> '' THEN upper(btrim(customer_ref))
+            WHEN lane NOT IN ('unpaid', 'invoice') THEN ''
+            WHEN cups <> '' THEN 'cups:' || upper(replace(cups, ' ', ''))
+            WHEN tax_id <> '' THEN 'tax:' || left(upper(btrim(tax_id)), 30)
+            WHEN debtor_name <> '' AND lane = 'unpaid' THEN 'name:' || left(upper(btrim(debtor_name)), 34)
+            ELSE ''
+        END AS account_ref
+    FROM take_stage
+    WHERE lane IN ('return', 'reject', 'payment', 'unpaid', 'invoice') OR (lane = 'pending' AND kind = 'payment')
+),
+presented AS (
+    SELECT
+        s.id,
+        min(a.invoice_id) AS first_id,
+        max(a.invoice_id) AS last_id,
+        (array_agg(a.amount_cents ORDER BY a.ordinal DESC) FILTER (WHERE s.amount_cents IS NULL))[1] AS asked_cents
+    FROM said AS s
+    JOIN billing_collectionattempt AS a ON a.portfolio_id = %(portfolio_id)s AND a.end_to_end_id = s.end_to_end_id
+    WHERE s.end_to_end_id <> ''
+    GROUP BY s.id
+),
+place AS (
+    SELECT s.id, min(n.account_id) AS account_id, count(DISTINCT n.account_id) AS accounts
+    FROM said AS s
+    JOIN parties_number AS n
+        ON n.portfolio_id = %(portfolio_id)s AND n.value = s.place AND n.to_on IS NULL AND n.kind <> 'mandate'
+    WHERE s.place <> ''
+    GROUP BY s.id
+)
+SELECT
+    s.*,
+    p.asked_cents,
+    least(p.first_id, e.id, n.id, r.id, t.id) AS invoice_id,
+    greatest(p.last_id, e.id, n.id, r.id, t.id) AS other_invoice_id,
+    m.account_id AS mandate_account_id,
+    place.account_id AS place_account_id,
+    coalesce(place.accounts, 0) AS places,
+    a.id AS ref_account_id
+FROM said AS s
+LEFT JOIN presented AS p ON p.id = s.id
+LEFT JOIN billing_invoice AS e
+    ON e.portfolio_id = %(portfolio_id)s AND e.number = s.end_to_end_id AND s.end_to_end_id <> ''
+LEFT JOIN billing_invoice AS n ON n.portfolio_id = %(portfolio_id)s AND n.number = s.number AND s.number <> ''
+LEFT JOIN billing_invoice AS r ON r.portfolio_id = %(portfolio_id)s AND r.number = s.reference AND s.reference <> ''
+LEFT JOIN billing_invoice AS t ON t.portfolio_id = %(portfolio_id)s AND t.number = s.spoken AND s.spoken <> ''
+LEFT JOIN parties_number AS m
+    ON m.portfolio_id = %(portfolio_id)s AND m.kind = 'mandate' AND m.value = s.mandate AND m.to_on IS NULL AND s.mandate <> ''
+LEFT JOIN place ON place.id = s.id
+LEFT JOIN parties_account AS a ON a.portfolio_id = %(portfolio_id)s AND a.ref = s.account_ref AND s.account_ref <> ''

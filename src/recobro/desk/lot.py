@@ -1,0 +1,171 @@
+"""One file: its equation, its rows, and what its state allows: apply, discard, reverse."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django import forms
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+from django.views.decorators.http import require_http_methods
+
+from recobro.access.roles import Right, may
+from recobro.access.scope import Scope
+from recobro.billing import lots
+from recobro.billing.models import Lot
+from recobro.core.errors import BadInput
+from recobro.core.money import cents_of
+from recobro.core.wording import say, say_error
+from recobro.desk.access import DeskRequest, page
+from recobro.desk.htmx import show
+from recobro.desk.templatetags.recobro import cuenta, dinero
+from recobro.flows import take
+from recobro.flows.reverse import reverse
+from recobro.flows.take import Declared
+
+# What only another file or a total can settle: a yes does not.
+MEND_FIRST = {
+    "no_declared_total",
+    "typed_total_differs",
+    "typed_count_differs",
+    "unreadable_amount",
+    "total_differs",
+    "count_differs",
+}
+TABS = {
+    "": ("Sin emparejar", ("waiting",)),
+    "errores": ("Con error", ("faulty", "set_aside")),
+    "listas": ("Emparejadas", ("booked", "known")),
+}
+
+
+class Typed(forms.Form):
+    """The total of a file that states none, from the bank's page or the ERP."""
+
+    declared_count = forms.IntegerField(label="Número de registros", required=False, min_value=0)
+    declared_total = forms.CharField(
+        label="Importe total",
+        required=False,
+        max_length=20,
+        widget=forms.TextInput(attrs={"inputmode": "decimal", "placeholder": "1.234,56", "autocomplete": "off"}),
+    )
+
+    def clean_declared_total(self) -> int | None:
+        """Cents; a comma marks the decimals, as people write them here."""
+        text = self.cleaned_data["declared_total"].strip()
+        if not text:
+            return None
+        try:
+            return cents_of(text.replace(".", "").replace(",", ".") if "," in text else text)
+        except BadInput as error:
+            raise forms.ValidationError(say_error(error)) from error
+
+    @property
+    def declared(self) -> Declared | None:
+        """What was typed, if anything."""
+        count, cents = self.cleaned_data["declared_count"], self.cleaned_data["declared_total"]
+        return None if count is None and cents is None else Declared(count, cents)
+
+
+@page(Right.SEE_LOTS)
+@require_http_methods(["GET", "POST"])
+def lot(request: DeskRequest, ref: str) -> HttpResponse:
+    """One file: what it says, what would happen or happened, and the acts that its state allows."""
+    scope = request.scope
+    one = lots.lot_by_ref(scope, ref)
+    if one is None:
+        raise Http404
+    if request.method == "POST":
+        return _act(request, one)
+    wanted = request.GET.get("ver", "")
+    wanted = wanted if wanted in TABS else ""
+    after = request.GET.get("desde", "")
+    context = {
+        "lot": one,
+        "sum": _sum(one),
+        "lines": lots.lines(scope, TABS[wanted][1], lot_id=one.pk, after=int(after) if after.isdecimal() else 0),
+        "tabs": _tabs(one, wanted),
+        "wanted": wanted,
+        "effect": lots.effect(scope, one.pk),
+        "can": _can(scope, one),
+        "why": say(one.reason, **one.reason_data) if one.reason else "",
+        "typed": Typed() if one.status == Lot.Status.WAITING else None,
+        "may_confirm": one.status == Lot.Status.WAITING and one.reason not in MEND_FIRST,
+        "notes": [say(note["code"], **note) for note in one.notes],
+    }
+    return show(request, "lot", "", context)
+
+
+@dataclass(frozen=True, slots=True)
+class Sum:
+    """declared = booked + waiting + faulty, in count and cents. `gap_cents` is None while nothing is declared."""
+
+    adds_up: bool
+    gap_count: int | None
+    gap_cents: int | None
+
+
+def _sum(one: Lot) -> Sum:
+    count = one.booked_count + one.waiting_count + one.faulty_count
+    cents = one.booked_cents + one.waiting_cents + one.faulty_cents
+    if one.declared_count is None or one.declared_cents is None:
+        return Sum(adds_up=False, gap_count=None, gap_cents=None)
+    gap_count, gap_cents = one.declared_count - count, one.declared_cents - cents
+    return Sum(adds_up=not gap_count and not gap_cents, gap_count=gap_count, gap_cents=gap_cents)
+
+
+def _can(scope: Scope, one: Lot) -> dict[str, bool]:
+    """Which acts the state offers, and which of them this role may do."""
+    books = scope.role is not None and may(scope.role, Right.BOOK_LOTS)
+    return {
+        "apply": one.status == Lot.Status.CHECKED,
+        "discard": one.status in (Lot.Status.CHECKED, Lot.Status.WAITING, Lot.Status.RECEIVED),
+        "reverse": one.status == Lot.Status.BOOKED,
+        "books": books,
+    }
+
+
+def _tabs(one: Lot, wanted: str) -> list[tuple[str, str, int, bool]]:
+    counts = {"": one.waiting_count, "errores": one.faulty_count, "listas": one.booked_count}
+    return [(key, title, counts[key], key == wanted) for key, (title, _) in TABS.items()]
+
+
+def _act(request: DeskRequest, one: Lot) -> HttpResponse:
+    """Apply, discard or reverse: the state is asked again by the flow itself."""
+    request.scope.demand(Right.BOOK_LOTS)
+    acts = {"apply": _apply, "discard": _discard, "reverse": _reverse}
+    act = acts.get(request.POST.get("act", ""))
+    if act is None:
+        raise BadInput
+    try:
+        act(request, one)
+    except BadInput as error:
+        messages.error(request, say_error(error))
+    return redirect("lot", one.ref)
+
+
+def _apply(request: DeskRequest, one: Lot) -> None:
+    """Book it. A lot that waits brings the total that a person typed, or their yes to what the file leaves open."""
+    form = Typed(request.POST)
+    if not form.is_valid():
+        raise BadInput("bad_amount", text=request.POST.get("declared_total", "")[:20])
+    done = take.apply(request.scope, one.pk, declared=form.declared, confirmed=request.POST.get("confirmed") == "yes")
+    if done.status == Lot.Status.BOOKED:
+        count, cents = done.booked
+        messages.success(request, f"{one.ref}: {cuenta(count)} registros aplicados, {dinero(cents, one.currency)}")
+    else:
+        messages.error(request, done.sentence)
+
+
+def _discard(request: DeskRequest, one: Lot) -> None:
+    take.discard(request.scope, one.pk)
+    messages.success(request, f"{one.ref} descartado. El libro no ha cambiado.")
+
+
+def _reverse(request: DeskRequest, one: Lot) -> None:
+    why = request.POST.get("why", "").strip()[:200]
+    if not why:
+        raise BadInput("reverse_needs_reason")
+    reverse(request.scope, one.pk, why)
+    messages.success(request, f"{one.ref} deshecho con asientos opuestos.")

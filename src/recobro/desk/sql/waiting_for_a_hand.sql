@@ -1,0 +1,19 @@
+-- Counts what waits for a hand, each up to 10,001: a page never waits for a big portfolio to be counted.
+-- reads: cases_step, billing_lotrow, billing_lot      writes: nothing
+SELECT
+  (SELECT count(*) FROM (
+    SELECT 1 FROM cases_step
+    WHERE portfolio_id = %(portfolio_id)s AND act IN ('call', 'propose_cut') AND state IN ('proposed', 'released')
+      AND day <= %(today)s
+    LIMIT 10001) AS steps) AS queue,
+  (SELECT count(*) FROM (
+    SELECT 1 FROM cases_step
+    WHERE portfolio_id = %(portfolio_id)s AND state = 'proposed'
+    LIMIT 10001) AS steps) AS proposals,
+  (SELECT count(*) FROM (
+    SELECT 1 FROM billing_lotrow AS w
+    JOIN billing_lot AS l ON l.id = w.lot_id
+    WHERE w.portfolio_id = %(portfolio_id)s AND w.status IN ('waiting', 'faulty') AND l.status = 'booked'
+    LIMIT 10001) AS lines) AS tray,
+  (SELECT count(*) FROM billing_lot
+    WHERE portfolio_id = %(portfolio_id)s AND status IN ('received', 'checked', 'waiting')) AS imports

@@ -1,0 +1,94 @@
+"""Says each event of a case's history in one line: icon, title, detail, who or from where."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, time
+from zoneinfo import ZoneInfo
+
+from recobro.core.wording import say
+from recobro.desk.labels import ICONS, label
+from recobro.desk.steps import rung_name
+from recobro.desk.templatetags.recobro import dinero
+from recobro.reports.history import Event
+
+FILTERS = (("", "Todo"), ("avisos", "Avisos"), ("dinero", "Dinero"), ("pasos", "Pasos"))
+GROUP = {"money": "dinero", "return": "dinero", "step": "pasos", "case": "pasos", "notice": "avisos", "proof": "avisos"}
+PROOFS = {
+    "accepted": "Admitido por el canal",
+    "delivered": "Entregado",
+    "certified": "Entrega certificada",
+    "done": "Gestión hecha",
+}
+TONES = {"done": "ok", "failed": "danger", "refused": "warn", "sent": "ok", "uncertain": "warn", "paid": "ok"}
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """An event as drawn. `tone` colours the icon; the words say the same."""
+
+    at: datetime
+    timed: bool
+    group: str
+    icon: str
+    tone: str
+    title: str
+    detail: str
+    source: str
+
+    @property
+    def reached(self) -> bool:
+        """Whether somebody was told or called by it."""
+        return self.group == "avisos" and self.tone == "ok"
+
+
+def tell(event: Event, currency: str, zone: ZoneInfo) -> Told:
+    """The line of an event. What is known by its day alone has no clock time."""
+    icon, tone, title, detail = _SAY[event.kind](event, currency)
+    source = "" if event.kind == "proof" else say(event.by) if event.kind == "notice" else event.by
+    timed = event.at.astimezone(zone).time() != time.min
+    return Told(event.at, timed, GROUP[event.kind], icon, tone, title, detail, source)
+
+
+def _money(event: Event, currency: str) -> tuple[str, str, str, str]:
+    title = label("entry_kind", event.code)
+    if event.more:
+        title = f"{title}: anulación"
+    lowers = event.amount_cents is not None and event.amount_cents < 0
+    icon = {"collected": "banknote", "charged": "receipt-text", "returned": "undo-2"}.get(event.code, "pencil-line")
+    detail = f"Factura {event.what}" if event.what else "A cuenta del contrato"
+    return icon, "ok" if lowers else "", _with_amount(title, event, currency), detail
+
+
+def _return(event: Event, currency: str) -> tuple[str, str, str, str]:
+    reason = f"{event.code} · {event.more}" if event.more else event.code
+    return "undo-2", "danger", _with_amount("Recibo devuelto", event, currency), f"Factura {event.what}. {reason}"
+
+
+def _step(event: Event, currency: str) -> tuple[str, str, str, str]:
+    title = f"{rung_name(event.what)}: {label('step_state', event.code).lower()}"
+    return "list-checks", TONES.get(event.code, ""), title, say(event.more) if event.more else ""
+
+
+def _notice(event: Event, currency: str) -> tuple[str, str, str, str]:
+    title = f"{rung_name(event.what)}: {label('notice_state', event.code).lower()}"
+    return ICONS["notify"], TONES.get(event.code, "info"), title, event.more
+
+
+def _proof(event: Event, currency: str) -> tuple[str, str, str, str]:
+    title = f"{rung_name(event.what)}: {PROOFS.get(event.code, event.code).lower()}"
+    return "file-check", "ok", title, f"Prueba de grado {event.by}, huella {event.more[:12]}"
+
+
+def _case(event: Event, currency: str) -> tuple[str, str, str, str]:
+    if event.code == "opened":
+        why = "Por una factura vencida sin pagar" if event.more == "ledger" else "A mano"
+        return "folder-open", "", f"Expediente {event.what} abierto", why
+    return "folder-check", TONES.get(event.code, ""), f"Cerrado: {label('case_state', event.code).lower()}", ""
+
+
+def _with_amount(title: str, event: Event, currency: str) -> str:
+    return title if event.amount_cents is None else f"{title}: {dinero(abs(event.amount_cents), currency)}"
+
+
+_SAY = {"money": _money, "return": _return, "step": _step, "notice": _notice, "proof": _proof, "case": _case}

@@ -1,0 +1,279 @@
+"""A file comes in: its bytes are kept first, then it is read, matched, proved and booked whole, or not at all.
+
+Killed anywhere and taken again it ends as one undisturbed run: the first transaction keeps bytes and lot, the second does the rest.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import BinaryIO
+
+from django.db import OperationalError, connection, transaction
+from psycopg.errors import DiskFull
+
+from recobro.access.scope import Scope
+from recobro.billing.actions import booking, lots, staging
+from recobro.billing.actions.staging import Staged
+from recobro.billing.models import Lot
+from recobro.billing.rules import Declared, Outcome, Sums, Verdict, is_repeated, judge
+from recobro.core import clock, sql
+from recobro.core.errors import BadInput, RecobroError
+from recobro.flows.lot_report import LotReport, report
+from recobro.flows.moved import tell_rooms
+from recobro.flows.settle import look_again
+from recobro.journal import blobs
+from recobro.parties import actions as parties
+from recobro.readers.archive import check_zip, open_zip
+from recobro.readers.detect import detect
+from recobro.readers.open import read_file
+from recobro.readers.prove import Control
+from recobro.readers.rows import BadFile, RowKind
+from recobro.readers.sheet_columns import ColumnMap
+
+__all__ = ["Declared", "LotReport", "apply", "check", "discard", "take"]
+
+Progress = Callable[[str, int], None]
+KIND_OF = {
+    RowKind.UNPAID: Lot.Kind.UNPAID,
+    RowKind.PAYMENT: Lot.Kind.PAYMENTS,
+    RowKind.CONTRACT: Lot.Kind.CONTRACTS,
+    RowKind.INVOICE: Lot.Kind.INVOICES,
+}
+FAMILIES = ("camt.053", "camt.054", "pain.002", "csb19.14")
+MOST_NOTES = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """How a file is to be taken."""
+
+    kind: str | None = None
+    declared: Declared | None = None
+    confirmed: bool = False
+    columns: ColumnMap | None = None
+    only_look: bool = False
+    progress: Progress | None = None
+
+
+def take(
+    scope: Scope,
+    source: BinaryIO,
+    *,
+    file_name: str,
+    kind: str | None = None,
+    declared: Declared | None = None,
+    confirmed: bool = False,
+    dry_run: bool = False,
+    columns: ColumnMap | None = None,
+    progress: Progress | None = None,
+) -> list[LotReport]:
+    """Take a seekable file and book it. A zip gives one report per file inside.
+
+    `declared` is what a person types when the file states no total; `confirmed` their yes to what the reader asks.
+    A file that cannot be used is reported as refused, not raised. Raises `RecobroError` "database_lost" or "disk_full".
+    """
+    wish = Wish(kind, declared, confirmed, columns, progress=progress)
+    with _outside_world():
+        if not dry_run:
+            return [_take_one(scope, member, name, wish) for name, member in _members(scope, source, file_name)]
+        with transaction.atomic():
+            reports = [_take_one(scope, member, name, wish) for name, member in _members(scope, source, file_name)]
+            transaction.set_rollback(True)
+        return reports
+
+
+def check(
+    scope: Scope,
+    source: BinaryIO,
+    *,
+    file_name: str,
+    kind: str | None = None,
+    declared: Declared | None = None,
+    confirmed: bool = False,
+    columns: ColumnMap | None = None,
+    progress: Progress | None = None,
+) -> list[int]:
+    """Read and prove a file without booking it, so that a person sees its rows first; returns the lots."""
+    wish = Wish(kind, declared, confirmed, columns, only_look=True, progress=progress)
+    with _outside_world():
+        return [_take_one(scope, member, name, wish).lot_id for name, member in _members(scope, source, file_name)]
+
+
+def apply(
+    scope: Scope,
+    lot_id: int,
+    *,
+    declared: Declared | None = None,
+    confirmed: bool = False,
+    columns: ColumnMap | None = None,
+    progress: Progress | None = None,
+) -> LotReport:
+    """Book a lot that was checked or waits: its kept bytes are read again."""
+    with _outside_world():
+        lot = Lot.objects.filter(portfolio_id=scope.portfolio_id, pk=lot_id).first()
+        if lot is None:
+            raise BadInput("unknown_lot", lot=lot_id)
+        if lot.status in lots.ONCE:
+            return report(lot, status=Lot.Status.DUPLICATE)
+        if lot.status not in lots.AGAIN:
+            raise BadInput("lot_cannot_be_booked", lot=lot.ref)
+        if declared is None and lot.declared_by == "person":
+            declared = Declared(lot.declared_count, lot.declared_cents)
+        sheet = None if lot.kind == Lot.Kind.RETURNS else lot.kind
+        with blobs.open_file(lot.sha256) as source:
+            found = _read_and_book(scope, lot, source, Wish(sheet, declared, confirmed, columns, progress=progress))
+        look_again(scope)
+        return found
+
+
+def discard(scope: Scope, lot_id: int) -> LotReport:
+    """Give up a lot of which nothing is booked."""
+    with transaction.atomic():
+        return report(lots.discard(scope, lots.claim(scope, lot_id)))
+
+
+def _members(scope: Scope, source: BinaryIO, file_name: str) -> Iterator[tuple[str, BinaryIO]]:
+    """The file itself, or the files of a zip. A zip that cannot be opened goes on as itself, to be refused."""
+    try:
+        if detect(source).family == "zip":
+            check_zip(source)
+            yield from ((f"{file_name}/{name}", member) for name, member in open_zip(source))
+            return
+    except BadFile:
+        source.seek(0)
+    yield file_name, source
+
+
+def _take_one(scope: Scope, source: BinaryIO, file_name: str, wish: Wish) -> LotReport:
+    with transaction.atomic():
+        sha256 = blobs.keep_file(source, "application/octet-stream")
+        lot, may_read = lots.receive(scope, sha256, file_name=file_name, kind=wish.kind or Lot.Kind.RETURNS)
+    if may_read:
+        found = _read_and_book(scope, lot, source, wish)
+    else:
+        found = report(lot, status=Lot.Status.DUPLICATE, file_name=file_name)
+    if not wish.only_look and look_again(scope):
+        lot.refresh_from_db()
+        return report(lot, status=found.status, file_name=found.file)
+    return found
+
+
+def _read_and_book(scope: Scope, lot: Lot, source: BinaryIO, wish: Wish) -> LotReport:
+    form = ""
+    try:
+        with transaction.atomic():
+            lot = lots.claim(scope, lot.pk)
+            if lot.status not in lots.AGAIN:  # somebody else was faster
+                return report(lot, status=Lot.Status.DUPLICATE)
+            sheet = None if wish.kind in (None, Lot.Kind.RETURNS) else wish.kind
+            found, items = read_file(source, kind=sheet, columns=wish.columns)
+            form = found.name
+            staging.open_stage(lot.pk, family_of(form))
+            control = staging.stage(items, wish.progress)
+            blobs.prove_unchanged(source, lot.sha256)
+            return report(_settle(scope, lot, form, control, wish))
+    except BadFile as exc:
+        with transaction.atomic():
+            return report(lots.refuse(scope, lots.claim(scope, lot.pk), exc.code, exc.data, file_format=form))
+
+
+def _settle(scope: Scope, lot: Lot, form: str, control: Control, wish: Wish) -> Lot:
+    """Match the staged rows, prove the equation, and book when it holds."""
+    said = _teller(wish.progress, control)
+    heading = _heading(scope, form, control, wish)
+    staging.mend(scope)
+    sql.lock("booking", scope.portfolio_id)  # one lot of a portfolio at a time
+    said("match")
+    staged = staging.staged()
+    before = transaction.savepoint()
+    if heading.kind == Lot.Kind.CONTRACTS:
+        parties.read_contracts(scope)
+        booking.settle_contracts()
+    else:
+        booking.match(scope, staged, None if wish.only_look else parties.open_stubs)
+        booking.settle(scope, staged, heading.file_on or clock.today(scope.zone))
+    sums = booking.sums(scope)
+    verdict = judge(heading.kind, control, sums, typed=wish.declared, confirmed=wish.confirmed, currency=scope.currency)
+    status = _status(verdict, sums, wish, message_seen=lots.message_seen(scope, lot, heading))
+    if status == Lot.Status.BOOKED:
+        _book(scope, lot, heading.kind, staged, said)
+    elif status in (Lot.Status.WAITING, Lot.Status.REFUSED):
+        transaction.savepoint_rollback(before)  # also what was opened to match it
+        sums = booking.sums(scope)
+        if status == Lot.Status.WAITING:
+            sums = sums.all_waiting()
+    said("rows")
+    booking.keep_rows(scope, lot.pk, only_faults=status == Lot.Status.REFUSED)
+    if sums.waiting_count or "pending" in staged.lanes or status == Lot.Status.CHECKED:
+        _propose(scope, heading, staged, status)
+    return lots.close(scope, lot, status, heading, sums=sums, verdict=verdict, notes=_notes(control))
+
+
+def _book(scope: Scope, lot: Lot, kind: str, staged: Staged, said: Callable[[str], None]) -> None:
+    if kind == Lot.Kind.CONTRACTS:
+        parties.take_contracts(scope)
+    else:
+        booking.book(scope, staged, lot_id=lot.pk, said=said)
+        tell_rooms(scope)
+
+
+def _propose(scope: Scope, heading: lots.Heading, staged: Staged, status: str) -> None:
+    """Whoever may have paid is left alone, also while the lot itself waits."""
+    if heading.kind == Lot.Kind.CONTRACTS or status in (Lot.Status.REFUSED, Lot.Status.DUPLICATE):
+        return
+    if status == Lot.Status.WAITING:  # its matches went with what was rolled back
+        booking.match(scope, staged, None)
+    booking.propose(scope, held=status != Lot.Status.BOOKED)
+
+
+def _status(verdict: Verdict, sums: Sums, wish: Wish, *, message_seen: bool) -> str:
+    if verdict.outcome is not Outcome.BOOK:
+        return verdict.outcome.value
+    if wish.only_look:
+        return Lot.Status.CHECKED
+    return Lot.Status.DUPLICATE if is_repeated(sums, message_seen=message_seen) else Lot.Status.BOOKED
+
+
+def _heading(scope: Scope, form: str, control: Control, wish: Wish) -> lots.Heading:
+    header = control.header
+    kinds = [KIND_OF[kind] for kind in KIND_OF if kind in control.kinds]
+    is_bank = family_of(form) != "sheet"
+    return lots.Heading(
+        kind=Lot.Kind.RETURNS if is_bank or not kinds else kinds[0],
+        format=form,
+        currency=scope.currency,
+        message_id=header.message_id if header else "",
+        sender=header.sender if header else "",
+        file_on=header.created_on if header else None,
+    )
+
+
+def family_of(form: str) -> str:
+    """The kind of message, whatever its version: "camt.054.001.08" is one of camt.054."""
+    for family in FAMILIES:
+        if form.startswith(family):
+            return family
+    return "sheet"
+
+
+def _notes(control: Control) -> list[dict[str, object]]:
+    return [{"code": note.code, "found": note.found, "line": note.line} for note in control.notes[:MOST_NOTES]]
+
+
+def _teller(progress: Progress | None, control: Control) -> Callable[[str], None]:
+    rows = sum(total.count for total in control.read.values())
+    return (lambda phase: progress(phase, rows)) if progress is not None else (lambda phase: None)
+
+
+@contextmanager
+def _outside_world() -> Iterator[None]:
+    """Give a lost connection and a full disk their names. Nothing was booked: the same file may be taken again."""
+    try:
+        yield
+    except OperationalError as exc:
+        if not connection.in_atomic_block:
+            connection.close()
+        full = isinstance(exc.__cause__, DiskFull)
+        raise RecobroError("disk_full" if full else "database_lost", found=str(exc)[:120]) from exc

@@ -1,0 +1,82 @@
+"""Every address, at two sizes and in both themes: accessible, inside its content policy, silent, never sideways."""
+
+from __future__ import annotations
+
+import pytest
+from django.urls import URLPattern, get_resolver
+
+from recobro.access.models import Person
+from recobro.access.roles import Role
+from tests.web.browser import Desk, axe, faults, sideways
+from tests.web.world import World
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db]  # the browser's server sees only what was committed
+NO_PAGES = {"sign_out", "search"}  # they take forms and answer with a redirect or a part
+# name of the address → what is drawn: a word for the picture, the path, and who looks
+PAGES: dict[str, list[tuple[str, str, Role | None]]] = {
+    "sign_in": [("entrar", "/entrar/", None)],
+    "choose": [("cartera", "/cartera/", Role.SUPERVISOR)],
+    "panel": [("panel", "/", Role.CONTROLLER)],
+    "queue": [("cola", "/cola/", Role.ADVISOR), ("cola-vacia", "/cola/?vista=fallidos", Role.ADVISOR)],
+    "case": [("caso", "/casos/{case}/", Role.CONTROLLER), ("caso-corte", "/casos/{cut}/", Role.CONTROLLER)],
+    "proposals": [
+        ("propuestas", "/propuestas/", Role.CONTROLLER),
+        ("propuestas-lista", "/propuestas/?peldano=aviso_1", Role.CONTROLLER),
+    ],
+    "imports": [("importar", "/importar/", Role.CONTROLLER)],
+    "tray": [("pendientes", "/importar/pendientes/", Role.CONTROLLER)],
+    "lot": [
+        ("lote", "/importar/{checked}/", Role.CONTROLLER),
+        ("lote-aplicado", "/importar/{booked}/", Role.CONTROLLER),
+        ("lote-no-cuadra", "/importar/{wrong}/", Role.OPERATIONS),
+        ("lote-sin-total", "/importar/{no_total}/", Role.CONTROLLER),
+        ("lote-errores", "/importar/{checked}/?ver=errores", Role.CONTROLLER),
+    ],
+    "health": [("salud", "/salud/", Role.ADMIN)],
+    "(404)": [("no-existe", "/no-existe/", Role.ADVISOR)],
+    "(403)": [("prohibido", "/importar/", Role.ADVISOR)],
+}
+SHOWN = [one for pages in PAGES.values() for one in pages]
+
+
+def address(world: World, path: str) -> str:
+    """The path with references of the world."""
+    lots = {name: lot.ref for name, lot in world.lots.items()}
+    return path.format(case=world.cases[0].ref, cut=world.cases[2].ref, **lots)
+
+
+def viewer(world: World, role: Role | None) -> Person | None:
+    """Who looks, in Spain."""
+    return world.people[role] if role else None
+
+
+def test_no_page_is_left_out() -> None:
+    """A new address without a line above fails here."""
+    names = {pattern.name for pattern in get_resolver().url_patterns if isinstance(pattern, URLPattern)}
+    assert names - NO_PAGES == {name for name in PAGES if not name.startswith("(")}
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("size", [(1440, 900), (390, 844)], ids=["wide", "phone"])
+@pytest.mark.parametrize("shown", SHOWN, ids=[one[0] for one in SHOWN])
+def test_a_page_is_whole(
+    desk: Desk, world: World, shown: tuple[str, str, Role | None], size: tuple[int, int], scheme: str
+) -> None:
+    name, path, role = shown
+    page = desk.open(address(world, path), viewer(world, role), size=size, scheme=scheme)
+    if desk.shots:
+        page.screenshot(path=str(desk.shots / f"{name}-{size[0]}-{scheme}.png"), full_page=size[0] == 390)
+    expected = {"no-existe": ["404"], "prohibido": ["403"]}.get(name, [])
+    found = [fault for fault in faults(page) if not any(code in fault for code in expected)]
+    assert (axe(page), found, sideways(page)) == ([], [], 0)
+
+
+@pytest.mark.parametrize("width", [1280, 1024, 768, 320])  # 320: 400 % zoom of 1280 (WCAG 1.4.10)
+def test_nothing_is_cut_off_at_any_width(desk: Desk, world: World, width: int) -> None:
+    wide = {}
+    for name, path, role in SHOWN:
+        page = desk.open(address(world, path), viewer(world, role), size=(width, 800))
+        wide[name] = sideways(page)
+        page.context.close()
+        desk.contexts.clear()
+    assert not {name: pixels for name, pixels in wide.items() if pixels > 0}
