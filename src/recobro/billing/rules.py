@@ -55,7 +55,6 @@ class Sums:
     foreign_count: int = 0  # rows in another currency than the portfolio's
     foreign_currency: str | None = None
 
-
     def all_waiting(self) -> Sums:
         """The same rows when the lot waits as a whole: what can be read waits."""
         count, cents = self.read_count - self.faulty_count, self.read_cents - self.faulty_cents

@@ -26,10 +26,17 @@ def proposals_by_rung(scope: Scope, day: date) -> list[dict[str, Any]]:
     return sql.rows("cases/proposals_by_rung", portfolio_id=scope.portfolio_id, day=day)
 
 
-def near_cuts(scope: Scope, next_allowed_on: date, until_on: date) -> list[dict[str, Any]]:
-    """Candidates for a cut that could be done by `until_on`, none before the next allowed day."""
+def near_cuts(scope: Scope, next_allowed_on: date, until_on: date, shown: int) -> list[dict[str, Any]]:
+    """Candidates for a cut that could be done by `until_on`, none before the next allowed day, `shown` of each day.
+
+    Each row carries day_count and day_cents of its day.
+    """
     return sql.rows(
-        "cases/near_cuts", portfolio_id=scope.portfolio_id, next_allowed_on=next_allowed_on, until_on=until_on
+        "cases/near_cuts",
+        portfolio_id=scope.portfolio_id,
+        next_allowed_on=next_allowed_on,
+        until_on=until_on,
+        shown=shown,
     )
 
 

@@ -97,17 +97,18 @@ def near(cuts: Sequence[CutDay], today: date, currency: str) -> list[str]:
 def _file(lot: Lot, currency: str) -> str:
     said = f"{lot.ref} {_short(lot.file_name, 28)}: {labels.LOT_STATUS[lot.status]}"
     if lot.status != Lot.Status.BOOKED:
-        return f"  {said}. {say(lot.reason, **lot.reason_data)}" if lot.reason else f"  {said}."
+        return f"  {said}" + (f"\n      {say(lot.reason, **lot.reason_data)}" if lot.reason else "")
     line = _counted(said, lot.booked_count, lot.booked_cents, currency)
-    open_rows = [
+    more = [
         f"{word} {number(count)} ({spoken(cents, currency)})"
         for word, count, cents in (
+            ("ya constaban", lot.known_count, lot.known_cents),
             ("sin emparejar", lot.waiting_count, lot.waiting_cents),
             ("ilegibles", lot.faulty_count, lot.faulty_cents),
         )
         if count
     ]
-    return "\n".join([line, f"      {', '.join(open_rows)}"]) if open_rows else line
+    return "\n".join([line, f"      {', '.join(more)}"]) if more else line
 
 
 def _line(label: str, amount: str) -> str:
