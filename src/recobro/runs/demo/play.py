@@ -141,7 +141,7 @@ def _ordinary_day(cast: Cast, one: World, session: agenda.Session, nth: int) -> 
     """Files in, day run, proposals out, mails sent, yesterday's calls made."""
     files = arrivals(one, session.after, session.day)
     if nth == 0:
-        files.insert(0, contracts(one, one.clients, session.day))
+        files.insert(0, contracts(one.country, one.clients, session.day))
     _take_all(cast.desk, one.country, session.day, files)
     with clock.at(stage.moment(one.country, session.day, 10)):
         _make_calls(cast.advisor, session.day)
