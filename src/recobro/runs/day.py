@@ -29,6 +29,7 @@ from recobro.core.wording import say
 from recobro.flows.release import ReleaseReport, release_rung
 from recobro.guards.electricity import first_cut_day
 from recobro.journal.actions import record
+from recobro.journal.seal import seal
 from recobro.laws import calendars
 from recobro.laws.calendars import Calendar
 from recobro.policies import queries as policies
@@ -113,9 +114,11 @@ def run(scope: Scope, day: date, *, release: bool = False, progress: Progress | 
     released = _release_auto(scope) if release else None
     report = _report(scope, day, calendar)
     report.without_ladder = without_ladder
+    office.lot_mails(scope, day)
     office.near_cuts_mail(scope, day, report.near_cuts, calendar)
     report.released = released
     report.sent = dict(outbox.drain(scope)) if release else {}
+    seal()
     return report
 
 
