@@ -221,6 +221,8 @@ def lot(house: Portfolio, status: str = "checked", *, declared: int | None = 384
         waiting_cents=110425,
         faulty_count=3,
         faulty_cents=33820,
+        reason="" if declared is not None else "no_declared_total",
+        reason_data={} if declared is not None else {"count": 214, "total": "38412.57"},
         received_by="marta",
         received_at=NOON,
         booked_at=NOON if status == "booked" else None,
@@ -228,7 +230,7 @@ def lot(house: Portfolio, status: str = "checked", *, declared: int | None = 384
     rows = (
         ("waiting", "no_match", 11335, "MD01", {"debtor_name": "J HERRERO LUZ"}),
         ("waiting", "two_candidates", 24874, "AM04", {"debtor_name": "BAR LA PLAZUELA SL"}),
-        ("faulty", "bad_date", 12140, "", {"found": "31/11/2026", "field": "booked_on"}),
+        ("faulty", "bad_date", 12140, "", {"found": "31/11/2026", "field": "Fecha de devolución"}),
         ("booked", "", 16842, "AM04", {"debtor_name": "MENDEZ ARIAS PILAR"}),
     )
     for line, (state, reason, cents, code, data) in enumerate(rows, 41):
