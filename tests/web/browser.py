@@ -30,9 +30,7 @@ class Desk:
         self.shots = Path(shots) if shots else None
         self.contexts: list[BrowserContext] = []
 
-    def open(
-        self, path: str, person: Person | None = None, *, size: tuple[int, int] = (1440, 900)
-    ) -> Page:
+    def open(self, path: str, person: Person | None = None, *, size: tuple[int, int] = (1440, 900)) -> Page:
         """A page in a fresh browser profile, signed in as the person."""
         context = self.browser.new_context(
             viewport={"width": size[0], "height": size[1]},
@@ -72,7 +70,13 @@ def axe(page: Page, rules: tuple[str, ...] = RULES) -> list[tuple[Any, ...]]:
         page.evaluate(AXE.read_text(encoding="utf-8") + ";null")  # by the protocol: the page's own policy stays strict
     found = page.evaluate("rules => axe.run(document, {runOnly: rules})", list(rules))
     return [
-        (one["id"], one["impact"], len(one["nodes"]), one["nodes"][0]["html"][:140], one["nodes"][0]["failureSummary"][:200])
+        (
+            one["id"],
+            one["impact"],
+            len(one["nodes"]),
+            one["nodes"][0]["html"][:140],
+            one["nodes"][0]["failureSummary"][:200],
+        )
         for one in found["violations"]
     ]
 

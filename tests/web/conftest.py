@@ -69,4 +69,3 @@ def desk(world: World, server: LiveServer, browser: Browser, request: pytest.Fix
     opened = Desk(browser, server.url, world.sessions, shots=request.config.getoption("--shots", default=""))
     yield opened
     opened.close()
-

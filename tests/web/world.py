@@ -45,9 +45,7 @@ class World:
 
 def build() -> World:
     """Everything, in a few hundred rows."""
-    world = World(
-        make.portfolio(), make.portfolio("ANDINA", country="EC", name="Telefonía Andina")
-    )
+    world = World(make.portfolio(), make.portfolio("ANDINA", country="EC", name="Telefonía Andina"))
     for role in Role:
         world.people[role] = make.person(world.spain, role)
         world.callers[role] = make.person(world.ecuador, role, full_name="Gabriela Paredes")
@@ -74,7 +72,9 @@ def _spain(world: World) -> None:
     for n, name in enumerate(NAMES):
         owner = make.account(house, name)
         bills = [
-            make.invoice(owner, 11335 + 2517 * n + 900 * k, overdue=15 + 12 * n + 31 * k, posted=make.NOON - timedelta(days=n))
+            make.invoice(
+                owner, 11335 + 2517 * n + 900 * k, overdue=15 + 12 * n + 31 * k, posted=make.NOON - timedelta(days=n)
+            )
             for k in range(1 + n % 3)
         ]
         rung = (2, 3, 1, 0, 0, 1, 0, 0)[n]

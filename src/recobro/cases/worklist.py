@@ -119,9 +119,7 @@ def counts(scope: Scope, today: date) -> dict[str, int]:
 def find_exactly(scope: Scope, text: str) -> list[int]:
     """Accounts that bear this number, as case, invoice, supply, service or document."""
     key = text.strip().upper()
-    found = sql.rows(
-        "cases/find_exactly", portfolio_id=scope.portfolio_id, key=key, tight="".join(key.split())
-    )
+    found = sql.rows("cases/find_exactly", portfolio_id=scope.portfolio_id, key=key, tight="".join(key.split()))
     return [row["account_id"] for row in found]
 
 

@@ -122,7 +122,11 @@ def _next(file: CaseFile, why: Explanation, today: date) -> Next:
     step = max((one for one in file.steps.values() if one["state"] in OPEN), key=lambda one: one["day"], default=None)
     if step is None and why.next_rung and why.earliest_on:
         when = "hoy" if why.earliest_on <= today else f"el {fecha_corta(why.earliest_on)}"
-        return Next("clock", f"{rung_name(why.next_rung)} {when}", say(why.reason) if why.reason else "Sale en la próxima pasada")
+        return Next(
+            "clock",
+            f"{rung_name(why.next_rung)} {when}",
+            say(why.reason) if why.reason else "Sale en la próxima pasada",
+        )
     return next_step(
         today=today,
         act=step["act"] if step else None,

@@ -108,7 +108,9 @@ class Frame:
         for place in PLACES:
             if may(scope.role, place.right):
                 address = reverse(place.name)
-                link = Link(address, place.icon, place.text, place.key, counts.get(place.name, 0), _is(here, place.name))
+                link = Link(
+                    address, place.icon, place.text, place.key, counts.get(place.name, 0), _is(here, place.name)
+                )
                 found.setdefault(place.section, []).append(link)
         return list(found.items())
 

@@ -74,7 +74,9 @@ class Wish:
         order = data.get("orden", "")
         return cls(
             view=data.get("vista", "") if data.get("vista", "") in VIEWS else "todos",
-            order=order if order in ORDERS and (sees_all or order != "importe") else ("importe" if sees_all else "mora"),
+            order=order
+            if order in ORDERS and (sees_all or order != "importe")
+            else ("importe" if sees_all else "mora"),
             age=data.get("tramo", "") if data.get("tramo", "") in AGES else "",
             text=data.get("q", "").strip()[:80],
             after=_cursor(data.get("desde", "")),
@@ -194,4 +196,3 @@ def neighbours(session_refs: list[str], ref: str) -> tuple[int, int, str, str]:
     before = session_refs[at - 1] if at else ""
     after = session_refs[at + 1] if at + 1 < len(session_refs) else ""
     return at + 1, len(session_refs), before, after
-
