@@ -73,7 +73,8 @@ def fill(url: str, invoices: int) -> None:
         for statement in (HERE / "day_fill.sql").read_text().split(";\n"):
             if statement.strip():
                 connection.execute(
-                    statement, {"accounts": accounts, "invoices": invoices, "day": DAY}  # type: ignore[arg-type]
+                    statement,
+                    {"accounts": accounts, "invoices": invoices, "day": DAY},  # type: ignore[arg-type]
                 )
         connection.execute("VACUUM ANALYZE")
 
@@ -124,7 +125,9 @@ def _tables_of_days(connection: psycopg.Connection[Any]) -> None:
                 day += timedelta(days=1)
                 left -= calendar.is_working(day)
             connection.execute("INSERT INTO working VALUES (%s, %s, %s)", [base, days, day])
-        connection.execute("INSERT INTO cut_on VALUES (%s, %s)", [base, planned_cut_day(base, cut.floor, DAY, calendar)])
+        connection.execute(
+            "INSERT INTO cut_on VALUES (%s, %s)", [base, planned_cut_day(base, cut.floor, DAY, calendar)]
+        )
     connection.execute("ANALYZE working, cut_on")
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 from itertools import count
+from zoneinfo import ZoneInfo
 
 from recobro.access.actions import create_portfolio
 from recobro.access.models import Portfolio
@@ -16,6 +17,7 @@ from recobro.parties.models import Account, Contact, Customer
 from recobro.policies.actions import publish, publish_shipped
 
 TUESDAY = date(2026, 6, 2)
+MADRID = ZoneInfo("Europe/Madrid")
 _next = count(1)
 
 

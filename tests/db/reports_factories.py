@@ -5,13 +5,10 @@ Balances and open amounts are kept with every entry, so that a test has to break
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
 from itertools import count
 from typing import Any
 
-from django.db import connection
 from django.db.models import F
 
 from recobro.access.models import Portfolio
@@ -257,14 +254,3 @@ def step(of: Case, act: str = "notify", state: str = "proposed", rung: int = 1, 
             owed_cents=of.owed_cents,
         )
     return made
-
-
-@contextmanager
-def broken_open(*tables: str) -> Iterator[None]:
-    """The tables without their triggers, as only the owner of the database can have them: to break what is promised."""
-    with connection.cursor() as cursor:
-        for table in tables:
-            cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
-        yield
-        for table in tables:
-            cursor.execute(f"ALTER TABLE {table} ENABLE TRIGGER USER")

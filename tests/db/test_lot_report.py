@@ -55,7 +55,7 @@ def lot(luz: Scope) -> Lot:
     }
     make.row(made, cents=113_35, **match)
     make.row(made, "known", cents=113_35, **match)
-    make.row(made, "waiting", 61_08, reason="bad_amount", data={"debtor_name": "MENDEZ ARIAS", "text": "LUZ OCT"})
+    make.row(made, "waiting", 61_08, reason="bad_amount", data={"debtor_name": "MENDEZ ARIAS", "found": "12..34"})
     make.row(made, "faulty", 5, reason="stale")
     return made
 
@@ -89,7 +89,7 @@ def test_what_waits_is_there_with_its_reason(luz: Scope, lot: Lot) -> None:
     make.row(make.lot(luz, waiting_count=1, waiting_cents=1), "waiting", 1, reason="stale")  # of another lot
     found = cells(lot_report.sheet(luz, lot.pk), "SIN EMPAREJAR", 4)
     assert [(row[0], row[3], row[8]) for row in found] == [
-        ("Sin emparejar", "MENDEZ ARIAS", "El importe «LUZ OCT» no se puede leer."),
+        ("Sin emparejar", "MENDEZ ARIAS", "El importe «12..34» no se puede leer."),
         ("Ilegible", "", "Otra persona ha cambiado esto entretanto. Vuelve a cargar la página."),
     ]
 
@@ -107,5 +107,5 @@ def test_a_refused_file_is_reported_with_its_sentence(luz: Scope) -> None:
 
 
 def test_the_lot_of_another_portfolio_is_not_told(lot: Lot) -> None:
-    with pytest.raises(BadInput, match="lot_of_no_portfolio"):
+    with pytest.raises(BadInput, match="unknown_lot"):
         lot_report.sheet(make.scope("gas"), lot.pk)

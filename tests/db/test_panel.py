@@ -35,7 +35,7 @@ def busy_day(where: Scope) -> None:
     make.step(make.case(home, old), "propose_cut", planned_on=MONDAY, rung=4, rung_id="corte")
     shop = make.account(where, "Bar La Plazuela")
     bill = make.charged(shop, 50_00)
-    make.step(make.case(shop, bill, held_by="stale"))
+    make.step(make.case(shop, bill, held_by="money_in_flight"))
     make.row(make.lot(where, waiting_count=1, waiting_cents=33_00), "waiting", 33_00, reason="stale")
     make.row(make.lot(where, "payments", faulty_count=1), "faulty", None, kind="payment", reason="bad_input")
     make.lot(where, status="refused", reason="unknown_portfolio", reason_data={"code": "otra"})

@@ -12,7 +12,7 @@ from recobro.journal import seal as sealing
 from recobro.journal.actions import record
 from recobro.journal.models import Entry, Seal
 from recobro.journal.seal import seal, verify
-from tests.db.reports_factories import broken_open
+from tests.db.reports_office import broken_open
 
 pytestmark = [pytest.mark.db, pytest.mark.django_db]
 

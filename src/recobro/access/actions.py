@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import F
 
@@ -45,7 +47,7 @@ def create_person(
 ) -> Person:
     """Make a person with a role in one portfolio, or give an existing person a role there.
 
-    Raises `BadInput` for an unknown portfolio or role, or when the person already has a role there.
+    Raises `BadInput` for an unknown portfolio or role, a weak password, or when the person already has a role there.
     """
     if role not in set(Role):
         raise BadInput("unknown_role", role=role, known=", ".join(Role))
@@ -56,6 +58,7 @@ def create_person(
     if person and person.memberships.filter(portfolio=portfolio).exists():
         raise BadInput("person_exists", name=name)
     if person is None:
+        _demand_strong(password, Person(name=name, full_name=full_name))
         person = Person.objects.create_user(
             name, password, full_name=full_name or name, email=email, created_at=clock.now()
         )
@@ -88,6 +91,13 @@ def note_run(scope: Scope, day: date, started_at: datetime) -> None:
 def note_release(scope: Scope) -> None:
     """One more release went out; the first ones are capped."""
     Portfolio.objects.filter(pk=scope.portfolio_id).update(releases=F("releases") + 1)
+
+
+def _demand_strong(password: str, person: Person) -> None:
+    try:
+        validate_password(password, person)
+    except ValidationError as weak:
+        raise BadInput("weak_password", why=" ".join(weak.messages)) from weak
 
 
 @transaction.atomic

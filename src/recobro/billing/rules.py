@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from recobro.core.money import units
@@ -54,6 +54,11 @@ class Sums:
     unpriced_count: int = 0  # rows whose amount the format does not carry: ours was taken, if known
     foreign_count: int = 0  # rows in another currency than the portfolio's
     foreign_currency: str | None = None
+
+    def all_waiting(self) -> Sums:
+        """The same rows when the lot waits as a whole: what can be read waits."""
+        count, cents = self.read_count - self.faulty_count, self.read_cents - self.faulty_cents
+        return replace(self, waiting_count=count, waiting_cents=cents)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +114,11 @@ def _declared(kind: str, headline: Headline, sums: Sums, typed: Declared | None)
         cents = typed.cents if cents is None else cents
     if kind == "contracts":
         return by or "rows", sums.read_count if count is None else count, 0
-    if cents is None and sums.unpriced_count == sums.read_count - sums.faulty_count and (count is not None or not sums.read_count):
+    if (
+        cents is None
+        and sums.unpriced_count == sums.read_count - sums.faulty_count
+        and (count is not None or not sums.read_count)
+    ):
         cents = sums.read_cents
     if count is None and cents is not None:
         count = sums.read_count

@@ -6,7 +6,9 @@ from datetime import date
 from typing import Any
 
 from recobro.access.scope import Scope
+from recobro.cases.models import Case
 from recobro.core import sql
+from recobro.core.errors import BadInput
 
 
 def day_counts(scope: Scope, day: date) -> dict[str, int]:
@@ -24,8 +26,25 @@ def proposals_by_rung(scope: Scope, day: date) -> list[dict[str, Any]]:
     return sql.rows("cases/proposals_by_rung", portfolio_id=scope.portfolio_id, day=day)
 
 
-def near_cuts(scope: Scope, next_allowed_on: date, until_on: date) -> list[dict[str, Any]]:
-    """Candidates for a cut that could be done by `until_on`, none before the next allowed day."""
+def near_cuts(scope: Scope, next_allowed_on: date, until_on: date, shown: int) -> list[dict[str, Any]]:
+    """Candidates for a cut that could be done by `until_on`, none before the next allowed day, `shown` of each day.
+
+    Each row carries day_count and day_cents of its day.
+    """
     return sql.rows(
-        "cases/near_cuts", portfolio_id=scope.portfolio_id, next_allowed_on=next_allowed_on, until_on=until_on
+        "cases/near_cuts",
+        portfolio_id=scope.portfolio_id,
+        next_allowed_on=next_allowed_on,
+        until_on=until_on,
+        shown=shown,
     )
+
+
+def portfolio_of(ref: str) -> str:
+    """Code of the one portfolio that has this case. Raises `BadInput` when none has, or more than one."""
+    codes = list(Case.objects.filter(ref=ref).values_list("portfolio__code", flat=True)[:2])
+    if not codes:
+        raise BadInput("unknown_case", ref=ref)
+    if len(codes) > 1:
+        raise BadInput("case_in_two_portfolios", ref=ref, first=codes[0], second=codes[1])
+    return codes[0]

@@ -18,7 +18,7 @@ COMMANDS = {
     "serve": ("La web y su trabajador, juntos", True),
     "web": ("Solo la web", True),
     "work": ("Solo el trabajador: salida de avisos y trabajos largos", True),
-    "db": ("start | stop | status | migrate | export: la base de datos", False),
+    "db": ("start | stop | status | migrate | export | backup | restore", False),
     "portfolio": ("create: una cartera nueva", True),
     "user": ("create: una persona que entra con su cuenta", True),
     "take": ("Toma ficheros de los bancos y del ERP", True),

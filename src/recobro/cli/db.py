@@ -1,7 +1,8 @@
-"""`recobro db start|stop|status|migrate|export`: the database itself."""
+"""`recobro db start|stop|status|migrate|export|backup|restore`: the database itself."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import click
@@ -69,9 +70,32 @@ def migrate() -> None:
 @click.argument("out", type=click.Path(dir_okay=False, path_type=Path))
 def export(out: Path) -> None:
     """Plain SQL, complete or absent."""
+    _carry("Exportando", dump.export, out)
+
+
+@command.command(help="Guarda una copia de la base de datos incorporada, para «recobro db restore».")
+@click.argument("out", type=click.Path(dir_okay=False, path_type=Path))
+def backup(out: Path) -> None:
+    """A compressed copy, complete or absent."""
+    _carry("Copiando", dump.backup, out)
+
+
+@command.command(help="Vuelve a una copia; los datos de ahora se guardan aparte, con otro nombre.")
+@click.argument("copy", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+def restore(copy: Path) -> None:
+    """Put a copy in place of the present data, which are kept."""
     _only_embedded()
-    with output.progress("Exportando", "B") as tell:
-        dump.export(home.locate(), out, lambda done: tell(done, None))
+    ready.start()
+    click.echo(
+        f"Copia en su sitio. Los datos de antes quedan en la base de datos «{dump.restore(home.locate(), copy)}»."
+    )
+
+
+def _carry(what: str, write: Callable[..., int], out: Path) -> None:
+    _only_embedded()
+    ready.start()
+    with output.progress(what, "B") as tell:
+        write(home.locate(), out, lambda done: tell(done, None))
     click.echo(f"{out}")
 
 

@@ -10,7 +10,7 @@ from recobro.access.queries import system_scope
 from recobro.cli import output
 from recobro.cli.options import Day, json_option, portfolio_option
 from recobro.core import clock
-from recobro.reports import totals
+from recobro.reports import summary_text, totals
 
 
 @click.command(help="El total impago y su prueba: lo que había, cada movimiento y lo que hay.")
@@ -19,7 +19,7 @@ from recobro.reports import totals
 @click.option("--to", "end", type=Day(), help="Hasta el final de este día; por defecto, ahora.")
 @json_option
 def command(code: str, start: date | None, end: date | None, json: bool) -> None:
-    """Print the totals between two days of the portfolio."""
+    """Print the totals between two days of the portfolio, and what the debt is made of when they end now."""
     scope = system_scope(code)
     found = totals.between(
         scope,
@@ -28,5 +28,7 @@ def command(code: str, start: date | None, end: date | None, json: bool) -> None
     )
     if json:
         output.as_json(found.as_json(scope.currency))
-    else:
+    elif end:
         output.lines(found.lines(scope.currency))
+    else:
+        output.lines(summary_text.total(found, totals.split(scope, clock.today(scope.zone)), scope.currency))

@@ -10,7 +10,7 @@ from recobro.core.errors import BadInput, RuleBroken
 
 CURRENCIES = {"EUR": "€", "USD": "$"}
 MAX_CENTS = 10**15  # bigint holds more; an amount above ten thousand million units is a misread column
-_PLAIN = re.compile(r"[+-]?\d{1,15}(\.\d+)?")
+_PLAIN = re.compile(r"[+-]?\d{1,15}(\.\d+)?", re.ASCII)
 
 
 class BadAmount(BadInput):

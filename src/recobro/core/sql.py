@@ -55,11 +55,15 @@ def stream(name: str, size: int = 10_000, **params: Any) -> Iterator[tuple[Any, 
 
 
 @contextmanager
-def copy_into(table: str, columns: tuple[str, ...]) -> Iterator[Any]:
-    """A psycopg COPY into `table (columns)`; call `.write_row(tuple)` on what is yielded."""
+def copy_into(table: str, columns: tuple[str, ...], *, binary: bool = False) -> Iterator[Any]:
+    """A psycopg COPY into `table (columns)`; call `.write_row(tuple)` on what is yielded.
+
+    `binary`: call `.write(bytes)` with pieces of PostgreSQL's binary COPY format instead.
+    """
     names = ", ".join(columns)
+    form = " (FORMAT binary)" if binary else ""
     # table and columns are literals of our own code, never input
-    with connection.cursor() as cursor, cursor.copy(f"COPY {table} ({names}) FROM STDIN") as copy:
+    with connection.cursor() as cursor, cursor.copy(f"COPY {table} ({names}) FROM STDIN{form}") as copy:
         yield copy
 
 
@@ -78,6 +82,21 @@ def snapshot() -> Iterator[None]:
         with connection.cursor() as cursor:
             cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
         yield
+
+
+@contextmanager
+def quick_commits() -> Iterator[None]:
+    """Commits inside do not wait for the disk. A power cut may lose the last of them, never a part of one.
+
+    For work that can be done again, such as the demo's year; never where money of real people moves.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SET synchronous_commit TO off")
+    try:
+        yield
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute("RESET synchronous_commit")
 
 
 def lock(space: str, key: int, *, shared: bool = False) -> None:

@@ -105,10 +105,10 @@ def report(lot: Lot, *, status: str = "", file_name: str = "") -> LotReport:
 
 
 def _fault(row: LotRow) -> dict[str, Any]:
-    found = {"text": row.data.get("found", ""), "found": row.data.get("found", ""), "field": row.data.get("field", "")}
+    told = {name: row.data.get(name, "") for name in ("found", "field", "expected")}
     return {
         "line": row.line,
         "record": row.data.get("record", ""),
         "code": row.reason,
-        "text": say(row.reason, **found, expected="", line=row.line),
+        "text": say(row.reason, **told, line=row.line),
     }

@@ -66,9 +66,6 @@ def release(scope: Scope, step_ids: Sequence[int]) -> ReleaseReport:
     published = policies.all_by_id(scope)
     for start in range(0, len(chosen), BATCH):
         _release_batch(scope, chosen[start : start + BATCH], published, report)
-    if report.notices or report.calls:
-        with transaction.atomic():
-            access.note_release(scope)
     return report
 
 
@@ -113,6 +110,7 @@ def _release_batch(
 ) -> None:
     """One batch: locks in order, money asked again, then rendered and queued."""
     access.lock_portfolio(scope)
+    first = not (report.notices or report.calls)
     steps = Step.objects.filter(portfolio_id=scope.portfolio_id, pk__in=list(step_ids), state=Step.State.PROPOSED)
     account_ids = list(steps.order_by("account_id").values_list("account_id", flat=True))
     cases.lock_accounts(scope, account_ids)
@@ -138,6 +136,8 @@ def _release_batch(
         report.failed[Reason.NO_CONTACT.value] = report.failed.get(Reason.NO_CONTACT.value, 0) + len(lost)
     report.notices += notices.queue(scope, reached)
     report.calls += len(calls)
+    if first and (report.notices or report.calls):
+        access.note_release(scope)  # with the first batch that lets something out
 
 
 def _withdraw(scope: Scope, step_id: int, reason: Reason, report: ReleaseReport) -> None:

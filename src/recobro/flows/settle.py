@@ -6,6 +6,7 @@ from django.db import transaction
 
 from recobro.access.scope import Scope
 from recobro.billing.actions import booking, waiting
+from recobro.billing.actions.staging import Staged
 from recobro.billing.models import Lot
 from recobro.core import clock, sql
 from recobro.core.errors import Stale
@@ -20,11 +21,12 @@ def look_again(scope: Scope) -> int:
     So the order in which files come makes no difference: a payment that waited for its contract books when it comes.
     """
     sql.lock("booking", scope.portfolio_id)
-    if not waiting.stage(scope):
+    staged = waiting.stage(scope)
+    if staged is None:
         return 0
-    booking.match(scope, parties.open_stubs)
-    booking.settle(scope, clock.today(scope.zone))
-    return _book(scope)
+    booking.match(scope, staged, parties.open_stubs)
+    booking.settle(scope, staged, clock.today(scope.zone))
+    return _book(scope, staged)
 
 
 @transaction.atomic
@@ -32,11 +34,12 @@ def accept(scope: Scope, proposal_id: int) -> None:
     """Book a waiting row as a person decided. Raises `Stale` when it no longer waits or cannot be booked so."""
     sql.lock("booking", scope.portfolio_id)
     proposal = waiting.proposal_of(scope, proposal_id)
-    if not waiting.stage(scope, proposal.lot_row_id):
+    staged = waiting.stage(scope, proposal.lot_row_id)
+    if staged is None:
         raise Stale(proposal=proposal_id)
     waiting.match_as(scope, proposal)
-    booking.settle(scope, clock.today(scope.zone), believe=True)
-    if not _book(scope):
+    booking.settle(scope, staged, clock.today(scope.zone), believe=True)
+    if not _book(scope, staged):
         raise Stale(proposal=proposal_id)
 
 
@@ -46,7 +49,7 @@ def set_aside(scope: Scope, row_id: int, why: str, cents: int | None = None) -> 
     return waiting.set_aside(scope, row_id, why, cents)
 
 
-def _book(scope: Scope) -> int:
-    booking.book(scope, lot_id=None, said=lambda phase: None)
+def _book(scope: Scope, staged: Staged) -> int:
+    booking.book(scope, staged, lot_id=None, said=lambda phase: None)
     tell_rooms(scope)
     return waiting.close(scope)

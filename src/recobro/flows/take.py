@@ -15,6 +15,7 @@ from psycopg.errors import DiskFull
 
 from recobro.access.scope import Scope
 from recobro.billing.actions import booking, lots, staging
+from recobro.billing.actions.staging import Staged
 from recobro.billing.models import Lot
 from recobro.billing.rules import Declared, Outcome, Sums, Verdict, is_repeated, judge
 from recobro.core import clock, sql
@@ -185,43 +186,45 @@ def _settle(scope: Scope, lot: Lot, form: str, control: Control, wish: Wish) -> 
     staging.mend(scope)
     sql.lock("booking", scope.portfolio_id)  # one lot of a portfolio at a time
     said("match")
+    staged = staging.staged()
     before = transaction.savepoint()
     if heading.kind == Lot.Kind.CONTRACTS:
         parties.read_contracts(scope)
         booking.settle_contracts()
     else:
-        booking.match(scope, None if wish.only_look else parties.open_stubs)
-        booking.settle(scope, heading.file_on or clock.today(scope.zone))
+        booking.match(scope, staged, None if wish.only_look else parties.open_stubs)
+        booking.settle(scope, staged, heading.file_on or clock.today(scope.zone))
     sums = booking.sums(scope)
-    verdict = judge(
-        heading.kind, control, sums, typed=wish.declared, confirmed=wish.confirmed, currency=scope.currency
-    )
+    verdict = judge(heading.kind, control, sums, typed=wish.declared, confirmed=wish.confirmed, currency=scope.currency)
     status = _status(verdict, sums, wish, message_seen=lots.message_seen(scope, lot, heading))
     if status == Lot.Status.BOOKED:
-        _book(scope, lot, heading.kind, said)
+        _book(scope, lot, heading.kind, staged, said)
     elif status in (Lot.Status.WAITING, Lot.Status.REFUSED):
         transaction.savepoint_rollback(before)  # also what was opened to match it
         sums = booking.sums(scope)
+        if status == Lot.Status.WAITING:
+            sums = sums.all_waiting()
     said("rows")
-    booking.keep_rows(scope, lot.pk)
-    _propose(scope, heading, status)
+    booking.keep_rows(scope, lot.pk, only_faults=status == Lot.Status.REFUSED)
+    if sums.waiting_count or "pending" in staged.lanes or status == Lot.Status.CHECKED:
+        _propose(scope, heading, staged, status)
     return lots.close(scope, lot, status, heading, sums=sums, verdict=verdict, notes=_notes(control))
 
 
-def _book(scope: Scope, lot: Lot, kind: str, said: Callable[[str], None]) -> None:
+def _book(scope: Scope, lot: Lot, kind: str, staged: Staged, said: Callable[[str], None]) -> None:
     if kind == Lot.Kind.CONTRACTS:
         parties.take_contracts(scope)
     else:
-        booking.book(scope, lot_id=lot.pk, said=said)
+        booking.book(scope, staged, lot_id=lot.pk, said=said)
         tell_rooms(scope)
 
 
-def _propose(scope: Scope, heading: lots.Heading, status: str) -> None:
+def _propose(scope: Scope, heading: lots.Heading, staged: Staged, status: str) -> None:
     """Whoever may have paid is left alone, also while the lot itself waits."""
     if heading.kind == Lot.Kind.CONTRACTS or status in (Lot.Status.REFUSED, Lot.Status.DUPLICATE):
         return
-    if status == Lot.Status.WAITING:
-        booking.match(scope, None)
+    if status == Lot.Status.WAITING:  # its matches went with what was rolled back
+        booking.match(scope, staged, None)
     booking.propose(scope, held=status != Lot.Status.BOOKED)
 
 

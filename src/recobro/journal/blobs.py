@@ -7,12 +7,11 @@ import struct
 import tempfile
 from typing import BinaryIO, cast
 
-from django.db import connection
-
 from recobro.core import clock, sql
 from recobro.core.errors import BadInput
 
 SLICE = 1 << 20
+COLUMNS = ("sha256", "size", "media_type", "created_at", "data")
 _SIGNATURE = b"PGCOPY\n\xff\r\n\x00" + struct.pack("!ii", 0, 0)  # header of COPY BINARY: no flags, no extension
 _TRAILER = struct.pack("!h", -1)
 _POSTGRES_EPOCH = 946_684_800  # 2000-01-01 in Unix seconds
@@ -36,10 +35,7 @@ def keep_file(source: BinaryIO, media_type: str) -> str:
     if sql.one("journal/blob_exists", sha256=sha256)["kept"]:
         return sha256
     moment = int((clock.now().timestamp() - _POSTGRES_EPOCH) * 1_000_000)
-    with (
-        connection.cursor() as cursor,
-        cursor.copy("COPY journal_blob (sha256, size, media_type, created_at, data) FROM STDIN (FORMAT binary)") as copy,
-    ):
+    with sql.copy_into("journal_blob", COLUMNS, binary=True) as copy:
         copy.write(_SIGNATURE + struct.pack("!h", 5))
         for field in (sha256.encode(), struct.pack("!q", size), media_type.encode(), struct.pack("!q", moment)):
             copy.write(struct.pack("!i", len(field)) + field)

@@ -37,7 +37,7 @@ class Chain:
 
 
 def seal(patience: float = 2.0) -> int:
-    """Seal everything written so far; returns how many entries. Nothing when somebody writes all the `patience` seconds.
+    """Seal all that is written; returns how many entries. None when somebody writes all the `patience` seconds.
 
     An id is given out before its row is visible, so a lower id may appear after a higher one; the number of the writing
     transaction does not tell either, as it may be given later than the id. So the highest id is read first, then who is

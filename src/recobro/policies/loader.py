@@ -231,7 +231,7 @@ def _check(top: Table, ladder: Ladder) -> None:
             raise BadPolicy("policy_rung_twice", key=rung.id, line=top.line("id"))
         if rung.act is Act.PROPOSE_CUT:
             _check_cut(ladder, rung, demands)
-        demands += rung.act is Act.NOTIFY
+        demands += rung.act is Act.NOTIFY and rung.otherwise is Otherwise.WAIT  # one that may be passed is none
 
 
 def _check_cut(ladder: Ladder, rung: Rung, demands: int) -> None:

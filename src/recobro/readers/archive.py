@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import struct
 import tempfile
 import zipfile
 import zlib
 from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import IO, BinaryIO, cast
 
 from recobro.readers.rows import BadFile
@@ -28,7 +30,8 @@ def kind_of_zip(source: BinaryIO) -> str:
                 return "xlsx"
             raise BadFile("unknown_format", found="Word / PowerPoint")
         if "mimetype" in names:
-            kind = archive.read("mimetype")[:80]
+            with _told("mimetype"), archive.open("mimetype") as member:
+                kind = member.read(80)
             if b"spreadsheet" in kind:
                 return "ods"
             raise BadFile("unknown_format", found=kind.decode("ascii", "replace"))
@@ -55,27 +58,43 @@ def open_zip(source: BinaryIO) -> Iterator[tuple[str, BinaryIO]]:
             raise BadFile("zip_empty")
         left = MAX_BYTES
         for info in members:
-            spool = cast(BinaryIO, tempfile.SpooledTemporaryFile(max_size=IN_MEMORY))  # noqa: SIM115 - the caller closes it
-            for chunk in _chunks(archive, info):
-                left -= len(chunk)
-                if left < 0:
-                    spool.close()
-                    raise BadFile("zip_too_large", found=info.filename[:80], limit=MAX_BYTES)
-                spool.write(chunk)
-            spool.seek(0)
-            if spool.read(2) == b"PK" and kind_of_zip(spool) == "zip":
+            spool = cast(BinaryIO, tempfile.SpooledTemporaryFile(max_size=IN_MEMORY))  # noqa: SIM115 - handed over
+            try:
+                left -= _unpack(archive, info, spool, left)
+            except BadFile:
                 spool.close()
-                raise BadFile("zip_in_zip", found=info.filename[:80])
-            spool.seek(0)
+                raise
             yield info.filename, spool
+
+
+def _unpack(archive: zipfile.ZipFile, info: zipfile.ZipInfo, spool: BinaryIO, left: int) -> int:
+    """Write one member into `spool`, rewound; its size. At most `left` bytes."""
+    size = 0
+    for chunk in _chunks(archive, info):
+        size += len(chunk)
+        if size > left:
+            raise BadFile("zip_too_large", found=info.filename[:80], limit=MAX_BYTES)
+        spool.write(chunk)
+    spool.seek(0)
+    if spool.read(2) == b"PK" and kind_of_zip(spool) == "zip":
+        raise BadFile("zip_in_zip", found=info.filename[:80])
+    spool.seek(0)
+    return size
+
+
+@contextmanager
+def _told(name: str = "") -> Iterator[None]:
+    """Whatever a damaged zip makes the library raise is one refusal for us."""
+    try:
+        yield
+    except (zipfile.BadZipFile, zlib.error, struct.error, EOFError, OSError, ValueError, RuntimeError) as exc:
+        raise BadFile("zip_broken", found=f"{name[:80]} {str(exc)[:60]}".strip()) from exc
 
 
 def _opened(source: IO[bytes]) -> zipfile.ZipFile:
     source.seek(0)
-    try:
+    with _told():
         archive = zipfile.ZipFile(source)
-    except (zipfile.BadZipFile, OSError, ValueError, RuntimeError) as exc:
-        raise BadFile("zip_broken", found=str(exc)[:80]) from exc
     infos = archive.infolist()
     if len(infos) > MAX_ENTRIES:
         raise BadFile("zip_too_many", found=str(len(infos)), limit=MAX_ENTRIES)
@@ -91,14 +110,12 @@ def _chunks(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> Iterator[bytes]:
     claimed, info.file_size = info.file_size, MAX_BYTES + CHUNK
     size = 0
     try:
-        with archive.open(info) as member:
+        with _told(info.filename), archive.open(info) as member:
             while chunk := member.read(CHUNK):
                 size += len(chunk)
                 if size > SMALL and size > MAX_RATIO * max(info.compress_size, 1):
                     raise BadFile("zip_bomb", found=info.filename[:80], limit=MAX_RATIO)
                 yield chunk
-    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError) as exc:
-        raise BadFile("zip_broken", found=f"{info.filename[:80]}: {str(exc)[:60]}") from exc
     finally:
         info.file_size = claimed
     if size != claimed:

@@ -113,7 +113,7 @@ class _Camt:
     def _open(self, element: Element) -> Entry:
         owner = element.getparent()
         if owner is None or local(owner) not in STATEMENTS:
-            raise BadFile("entry_outside_statement", line=element.sourceline or 0)
+            raise BadFile("entry_outside_statement", line=self._line)
         statement = self._see_statement(owner)
         self._entry = read_entry(element, statement.account, statement.currency)
         return self._entry

@@ -92,7 +92,7 @@ def _xml(head: bytes, source: BinaryIO) -> Format | None:
     utf16 = head[:2] in (b"\xff\xfe", b"\xfe\xff") and b"<" in head[2:6]
     if not start.startswith(b"<") and not utf16:
         return None
-    if _HTML.match(start) or (_HTML.search(start) and b"<?xml" not in start[:5]):
+    if _HTML.match(start):
         raise BadFile("is_html", found="HTML")
     known: list[str] = []
     try:
@@ -105,6 +105,8 @@ def _xml(head: bytes, source: BinaryIO) -> Format | None:
             if name.lower() == "html":
                 raise BadFile("is_html", found="HTML")
     except etree.XMLSyntaxError as exc:
+        if _HTML.search(start):
+            raise BadFile("is_html", found="HTML") from exc
         raise BadFile("xml_broken", line=exc.lineno or 0, found=(exc.msg or "")[:120]) from exc
     if known[:1] == ["Document"] and len(known) == 1:
         raise BadFile("empty_message", found="Document")

@@ -12,7 +12,7 @@ from typing import BinaryIO
 
 from recobro.core.money import BadAmount
 from recobro.readers.encoding import Encoding, encoding_of
-from recobro.readers.rows import BadFile, Header, Item, Mismatch, Note, Row
+from recobro.readers.rows import BadFile, Fault, Header, Item, Mismatch, Note, Row
 from recobro.readers.sheet_cells import LOOKED_AT, Cells, Numbered, Page, Workbook, csv_rows, delimiter_of
 from recobro.readers.sheet_columns import (
     KINDS,
@@ -40,10 +40,9 @@ def read_workbook(
     """Read the sheet that looks most like one of ours. `name` is "xlsx", "xls" or "ods"."""
     chosen = columns or ColumnMap()
     book = Workbook(source, name)
-    page, notes = _choose(book.pages(chosen), chosen)
-    rows = book.rows(page.name)
+    page, notes = _choose(book, chosen)
     hidden = set(book.hidden_rows(page.name))
-    yield from _read(rows, name, page.name, kind, chosen, notes, hidden)
+    yield from _read(page.rows(), name, page.name, kind, chosen, notes, hidden)
 
 
 def read_csv(
@@ -61,22 +60,24 @@ def read_csv(
     yield from _read(rows, name, "", kind, chosen, list(encoding.notes), set())
 
 
-def _choose(pages: list[Page], chosen: ColumnMap) -> tuple[Page, list[Note]]:
+def _choose(book: Workbook, chosen: ColumnMap) -> tuple[Page, list[Note]]:
     """The named sheet, else the visible one with the most known headings; the others are mentioned."""
     if chosen.sheet:
-        named = [page for page in pages if page.name == chosen.sheet]
-        if not named:
-            raise BadFile("no_such_sheet", expected=chosen.sheet, found=", ".join(page.name for page in pages))
-        return named[0], []
-    visible = [page for page in pages if not page.hidden and page.top]
-    if not visible:
+        if chosen.sheet not in book.names:
+            raise BadFile("no_such_sheet", expected=chosen.sheet, found=", ".join(book.names))
+        return book.page(chosen.sheet, chosen), []
+    best: Page | None = None
+    for name in book.visible:
+        page = book.page(name, chosen)
+        if page.filled and (best is None or page.matches > best.matches):
+            best = page  # only one sheet is kept in memory
+    if best is None:
         raise BadFile("empty_file")
-    page = max(visible, key=lambda page: page.matches)
-    others = [other.name for other in visible if other is not page]
-    hidden = [other.name for other in pages if other.hidden]
+    others = [name for name in book.visible if name != best.name]
+    hidden = [name for name in book.names if name not in book.visible]
     notes = [Note("sheets_skipped", found=", ".join(others))] if others else []
     notes += [Note("hidden_sheets_skipped", found=", ".join(hidden))] if hidden else []
-    return page, notes
+    return best, notes
 
 
 def _read(
@@ -129,11 +130,23 @@ class _Sheet:
         self._amounts = [columns[name] for name in _AMOUNTS if name in columns]
         self._currency = ""
         self._hidden_seen: list[int] = []
+        self._key_label = heading.labels[self._key] or None
 
     def rows(self, data: Iterator[Numbered]) -> Iterator[Item]:
         """Every item of the data part, in order, then the totals and the notes."""
+        column = self._key
         for line, cells in self._settled(data):
-            yield from self._row(line, cells)
+            key = cells[column] if column < len(cells) else ""
+            if (key.__class__ is str and not key.strip()) or key == self._key_label or self._is_named_total(key, cells):
+                yield from self._aside(line, cells)
+                continue
+            if line in self._hidden:
+                self._hidden_seen.append(line)
+            item = self._data(line, cells)
+            if item.__class__ is Row and item.occurrence > 1:
+                found = item.invoice_number or item.customer_ref or item.reference or item.debtor_name
+                yield Note("duplicate_row", found=found, line=line)
+            yield item
         yield from self._totals.declared(self._currency)
         yield from self._notes()
 
@@ -141,15 +154,15 @@ class _Sheet:
         """Hold rows back from the first undecided amount until another row has decided the number style."""
         held: list[Numbered] = []
         for line, cells in data:
-            if not self._reader.style:
-                undecided = self._look(cells)
-                if not self._reader.style and (held or undecided) and len(held) < HELD:
-                    held.append((line, cells))
-                    continue
-            if held:
-                yield from held
-                held = []
+            undecided = not self._reader.style and self._look(cells)
+            if not self._reader.style and (held or undecided) and len(held) < HELD:
+                held.append((line, cells))
+                continue
+            yield from held
+            held = []
             yield line, cells
+            if self._reader.style:
+                yield from data
         yield from held
 
     def _look(self, cells: Cells) -> bool:
@@ -162,32 +175,18 @@ class _Sheet:
                 undecided = undecided or style is None
         return undecided
 
-    def _row(self, line: int, cells: Cells) -> Iterator[Item]:
-        key = cells[self._key] if self._key < len(cells) else ""
-        if key.__class__ is not str or key.strip():
-            if line in self._hidden:
-                self._hidden_seen.append(line)
-            if key.__class__ is str and self._is_heading(cells):
-                return
-            if not (self._kind != "unpaid" and isinstance(key, str) and self._is_named_total(key, cells)):
-                yield from self._data(line, cells)
-                return
-        yield from self._aside(line, cells)
-
-    def _data(self, line: int, cells: Cells) -> Iterator[Item]:
+    def _data(self, line: int, cells: Cells) -> Row | Fault:
         item = self._reader.read(line, cells)
         self._totals.add(item.amount_cents)
-        if isinstance(item, Row):
-            self._currency = self._currency or item.currency
-            if item.occurrence > 1:
-                yield Note("duplicate_row", found=item.invoice_number or item.customer_ref or item.reference, line=line)
-        yield item
+        if not self._currency and item.currency:
+            self._currency = item.currency
+        return item
 
     def _aside(self, line: int, cells: Cells) -> Iterator[Item]:
         """A row without its key: blank, a total, a count, page matter, or data that lacks the key."""
         filled = [(position, cell) for position, cell in enumerate(cells) if not isinstance(cell, str) or cell.strip()]
-        if not filled:
-            return
+        if not filled or (self._key < len(cells) and cells[self._key] == self._key_label):
+            return  # blank, or the heading that printed exports repeat on each page
         texts = [str(cell).strip() for _, cell in filled]
         count = count_in(texts)
         if count is not None:
@@ -202,7 +201,7 @@ class _Sheet:
         elif len(filled) == 1 and not amounts:
             yield Note("line_skipped", found=texts[0][:80], line=line)
         else:
-            yield from self._data(line, cells)
+            yield self._data(line, cells)
 
     def _total(
         self, amounts: list[tuple[int, object]], line: int, label: str, filled: list[tuple[int, object]]
@@ -235,14 +234,9 @@ class _Sheet:
         except BadAmount:
             return None
 
-    def _is_heading(self, cells: Cells) -> bool:
-        """Printed exports repeat the heading on each page."""
-        label = self._heading.labels[self._key]
-        return bool(label) and " ".join(str(cells[self._key]).split()) == label
-
-    def _is_named_total(self, key: str, cells: Cells) -> bool:
+    def _is_named_total(self, key: object, cells: Cells) -> bool:
         """ "TOTAL" may stand in the key column itself, then with nothing but the amount beside it."""
-        if not is_total(key):
+        if key.__class__ is not str or str(key)[:1] not in "TtSsBbIi" or not is_total(str(key)):
             return False
         others = [
             cell for position, cell in enumerate(cells) if position != self._key and position not in self._amounts

@@ -7,12 +7,22 @@ import io
 import re
 import zipfile
 from collections.abc import Generator, Iterator, Sequence
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Any, BinaryIO
 
 from lxml import etree
-from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetVisibleEnum, XmlError, ZipError
+from python_calamine import (
+    CalamineError,
+    CalamineSheet,
+    CalamineWorkbook,
+    PasswordError,
+    SheetTypeEnum,
+    SheetVisibleEnum,
+    XmlError,
+    ZipError,
+)
 
 from recobro.readers.archive import check_zip
 from recobro.readers.encoding import Encoding
@@ -30,12 +40,17 @@ _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationship
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One sheet of a workbook with what its top looks like."""
+    """One sheet of a workbook, parsed, and how many known headings its top has."""
 
     name: str
-    hidden: bool
-    top: list[Numbered]
+    filled: bool
     matches: int
+    _sheet: CalamineSheet
+
+    def rows(self) -> Iterator[Numbered]:
+        """Rows with their number as the program shows it."""
+        first = self._sheet.start[0] if self._sheet.start else 0
+        return enumerate(self._sheet.iter_rows(), first + 1)
 
 
 class Workbook:
@@ -54,26 +69,19 @@ class Workbook:
         except (CalamineError, ZipError, XmlError, OSError) as exc:
             raise BadFile("sheet_unreadable", found=str(exc)[:80]) from exc
 
-    def pages(self, chosen: ColumnMap) -> list[Page]:
-        """All sheets, with how many known headings each has."""
-        pages = []
-        for about in self._book.sheets_metadata:
-            if "WorkSheet" not in str(about.typ):
-                continue
-            top = list(islice(self.rows(about.name), LOOKED_AT))
-            heading = find_heading(top, chosen)
-            hidden = about.visible is not SheetVisibleEnum.Visible
-            pages.append(Page(about.name, hidden, top, len(heading.columns) if heading else 0))
-        return pages
+        about = [sheet for sheet in self._book.sheets_metadata if sheet.typ is SheetTypeEnum.WorkSheet]
+        self.names = [sheet.name for sheet in about]
+        self.visible = [sheet.name for sheet in about if sheet.visible is SheetVisibleEnum.Visible]
 
-    def rows(self, name: str) -> Iterator[Numbered]:
-        """Rows with their number as the program shows it."""
+    def page(self, name: str, chosen: ColumnMap) -> Page:
+        """Parse one sheet and look at its top."""
         try:
             sheet = self._book.get_sheet_by_name(name)
         except (CalamineError, ZipError, XmlError) as exc:
             raise BadFile("sheet_unreadable", found=f"{name}: {str(exc)[:60]}") from exc
-        first = sheet.start[0] if sheet.start else 0
-        yield from enumerate(sheet.iter_rows(), first + 1)
+        page = Page(name, sheet.start is not None, 0, sheet)
+        heading = find_heading(islice(page.rows(), LOOKED_AT), chosen)
+        return replace(page, matches=len(heading.columns) if heading else 0)
 
     def hidden_rows(self, name: str) -> list[int]:
         """Numbers of hidden rows (xlsx only). calamine hands them out like the others; people filter and forget."""
@@ -118,9 +126,12 @@ def csv_rows(source: BinaryIO, encoding: Encoding, delimiter: str) -> Generator[
     source.seek(0)
     text = io.TextIOWrapper(source, encoding.codec, errors=encoding.errors, newline="")
     reader = csv.reader(text, delimiter=delimiter)
-    before = 0
+    before = width = 0
     try:
         for cells in reader:
+            if reader.line_num > before + 1 and any(_swallowed(cell, delimiter, width) for cell in cells):
+                raise BadFile("csv_broken", line=before + 1, found='"')
+            width = max(width, len(cells))
             yield before + 1, cells
             before = reader.line_num
     except csv.Error as exc:
@@ -129,12 +140,19 @@ def csv_rows(source: BinaryIO, encoding: Encoding, delimiter: str) -> Generator[
         text.detach()
 
 
+def _swallowed(cell: str, delimiter: str, width: int) -> bool:
+    """Whether a cell holds whole lines of the file: its quote was never closed, and rows would vanish in it."""
+    return "\n" in cell and width > 1 and cell.count(delimiter) >= width - 1
+
+
 def delimiter_of(source: BinaryIO, encoding: Encoding, chosen: ColumnMap) -> str:
     """The delimiter under which the heading is best understood, then the one that cuts most lines alike."""
     best, best_score = ";", (-1, -1)
     for delimiter in _DELIMITERS:
+        top: list[Numbered] = []
         rows = csv_rows(source, encoding, delimiter)
-        top = list(islice(rows, LOOKED_AT))
+        with suppress(BadFile):  # what is broken under the right delimiter is told when it is read
+            top.extend(islice(rows, LOOKED_AT))
         rows.close()
         heading = find_heading(top, chosen)
         widths = [len(cells) for _, cells in top if len(cells) > 1]

@@ -54,7 +54,12 @@ NEEDED: dict[str, tuple[tuple[str, ...], ...]] = {
         ("customer_ref", "cups"),
     ),
 }
-_DAY_MEANS = {"unpaid": "booked_on", "payments": "booked_on", "invoices": "issued_on"}
+# Which day matters for a kind, and the columns that may hold it, the plainest last.
+_DAY = {
+    "unpaid": ("booked_on", ("returned_on", "booked_on", "day")),
+    "payments": ("booked_on", ("paid_on", "booked_on", "day")),
+    "invoices": ("issued_on", ("issued_on", "day")),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,10 +129,10 @@ def find_heading(rows: Iterable[tuple[int, Sequence[object]]], chosen: ColumnMap
 
 def settle_day(columns: dict[str, int], kind: str) -> dict[str, int]:
     """A bare "Fecha" means the day that matters for the kind, unless a column says it better."""
-    means = _DAY_MEANS.get(kind, "")
-    if "day" in columns and means and means not in columns:
-        return {**columns, means: columns["day"]}
-    return columns
+    means, options = _DAY.get(kind, ("", ()))
+    found = next((columns[option] for option in options if option in columns), None)
+    others = {name: position for name, position in columns.items() if name != means}
+    return others if found is None else {**others, means: found}
 
 
 def lacks(columns: Mapping[str, int], kind: str) -> list[str]:
@@ -157,15 +162,15 @@ def guess_kind(columns: dict[str, int], surroundings: str, labels: list[str]) ->
     if "contracts" in fits and {"amount", "debit", "credit"} & set(columns):
         fits.remove("contracts")
     named = [kind for kind, pattern in _NAMED.items() if kind in fits and re.search(pattern, words)]
+    returned, paid = {"reason", "returned_on"} & set(columns), "paid_on" in columns
     if len(named) == 1:
         return named[0]
-    if "reason" in columns and "unpaid" in fits:
+    if returned and not paid and "unpaid" in fits:
         return "unpaid"
-    if "payments" in fits and "booked_on" in columns:
+    if paid and not returned and "payments" in fits:
         return "payments"
-    plain = [kind for kind in fits if kind != "unpaid" or "issued_on" not in columns]
-    if len(plain) == 1 and plain != ["payments"]:
-        return plain[0]
+    if len(fits) == 1 and fits != ["payments"]:
+        return fits[0]
     raise BadFile("kind_unclear", found=", ".join(_KNOWN["kinds"][kind] for kind in fits))
 
 

@@ -11,7 +11,9 @@ from recobro.readers.amounts import BadDate
 _EPOCH = date(1899, 12, 30)  # day zero of Excel's calendar for all days after February 1900
 _SERIALS = range(20_000, 80_000)  # 1954 to 2119; other numbers are not days
 _YEARS = range(1950, 2120)
-_PARTS = re.compile(r"(\d{1,4})[/.\- ](\d{1,2}|[a-z]{3,10}\.?)[/.\- ](\d{2,4})(?:[T ]\d{1,2}:\d\d.*)?", re.IGNORECASE)
+_PARTS = re.compile(
+    r"(\d{1,4})[/.\- ](\d{1,2}|[a-z]{3,10}\.?)[/.\- ](\d{2,4})(?:[T ]\d{1,2}:\d\d.*)?", re.IGNORECASE | re.ASCII
+)
 _MONTHS = ("ene", "feb", "mar", "abr", "may", "jun", "jul", "ago", "sep", "oct", "nov", "dic")
 MONTH_NAMES = [
     "enero",
@@ -31,14 +33,14 @@ MONTH_NAMES = [
 
 def day_of(value: object, month_first: bool) -> date:
     """Read a date cell: a real date, a serial number of Excel, or text. Raises `BadDate` with what is wrong."""
+    if isinstance(value, str):
+        return _written(value, month_first)
     if isinstance(value, datetime):
         return value.date()
     if isinstance(value, date):
         return value
     if isinstance(value, (int, float)) and not isinstance(value, bool):
         return _serial(value)
-    if isinstance(value, str):
-        return _written(value.strip().lstrip("'"), month_first)
     raise BadDate(found=str(value)[:40])
 
 
@@ -50,6 +52,7 @@ def _serial(number: float) -> date:
 
 @lru_cache(maxsize=8192)
 def _written(text: str, month_first: bool) -> date:
+    text = text.strip().lstrip("'")
     if text.isascii() and text.isdecimal():
         if len(text) == 5:
             return _serial(int(text))

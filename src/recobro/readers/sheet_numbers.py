@@ -13,12 +13,12 @@ import re
 from recobro.core.money import MAX_CENTS, BadAmount, cents_of
 
 COMMA, POINT = ",", "."
-_SIMPLE = {COMMA: re.compile(r"-?\d{1,12},\d\d"), POINT: re.compile(r"-?\d{1,12}\.\d\d")}
-_WHOLE = re.compile(r"\d{1,15}")
-_UNDECIDED = re.compile(r"[1-9]\d{0,2}[.,]\d{3}")
+_SIMPLE = {COMMA: re.compile(r"-?\d{1,12},\d\d", re.ASCII), POINT: re.compile(r"-?\d{1,12}\.\d\d", re.ASCII)}
+_WHOLE = re.compile(r"\d{1,15}", re.ASCII)
+_UNDECIDED = re.compile(r"[1-9]\d{0,2}[.,]\d{3}", re.ASCII)
 _STYLE = {
-    COMMA: re.compile(r"(\d{1,3}(?:[. ']\d{3})+|\d{1,15})(?:,(\d+))?"),
-    POINT: re.compile(r"(\d{1,3}(?:[, ']\d{3})+|\d{1,15})(?:\.(\d+))?"),
+    COMMA: re.compile(r"([1-9]\d{0,2}(?:[. ']\d{3})+|\d{1,15})(?:,(\d+))?", re.ASCII),
+    POINT: re.compile(r"([1-9]\d{0,2}(?:[, ']\d{3})+|\d{1,15})(?:\.(\d+))?", re.ASCII),
 }
 _BLANKS = str.maketrans({"\u00a0": " ", "\u202f": " ", "\u2009": " ", "\u2212": "-", "’": "'"})
 _MONEY = re.compile(r"(EUROS?|EUR|USD|US\$|DOLAR(?:ES)?|€|\$)", re.IGNORECASE)
@@ -28,7 +28,7 @@ _CURRENCY |= {"DOLAR": "USD", "DOLARES": "USD", "DÓLAR": "USD", "DÓLARES": "US
 
 def style_of(text: str) -> str | None:
     """ "," or "." when this value decides it, "" when it says nothing, None when it is one that must be decided."""
-    digits = bare(text)[0].lstrip("-")
+    digits = bare(text)[0].removeprefix("-")
     if _WHOLE.fullmatch(digits):
         return ""
     if _UNDECIDED.fullmatch(digits):
@@ -52,6 +52,8 @@ def bare(text: str) -> tuple[str, str]:
         if negative and text[0] == "-":
             return "", ""  # "(-12)" or "-12-": two minus signs are not a number
         negative, text = negative or text[0] == "-", text[1:].strip()
+        if text[:1] in ("-", "+"):
+            return "", ""
     sign = "-" if negative else ""
     return (sign + text if text else ""), (currencies.pop() if len(currencies) == 1 else "")
 
@@ -62,7 +64,7 @@ def amount_of(text: str, style: str) -> tuple[int, str]:
     if simple is not None and simple.fullmatch(text):
         return int(text[:-3] + text[-2:]), ""
     figure, currency = bare(text)
-    digits = figure.lstrip("-")
+    digits = figure.removeprefix("-")
     if _WHOLE.fullmatch(digits):
         return cents_of(figure), currency
     if not style:

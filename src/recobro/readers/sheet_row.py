@@ -82,6 +82,8 @@ class RowReader:
         """Read one data row."""
         values = _BLANK.copy()
         amount: int | None = None
+        if len(cells) < self._width:
+            cells = [*cells, *[""] * (self._width - len(cells))]
         try:
             if len(cells) > self._width and any(cells[self._width :]):
                 raise _Bad("too_many_cells", "fila", len(cells), str(self._width))
@@ -91,14 +93,14 @@ class RowReader:
             else:
                 values[3] = ""
             for position, column, name in self._names:
-                cell = cells[column] if column < len(cells) else ""
+                cell = cells[column]
                 values[position] = cell.strip() if cell.__class__ is str and "'" not in cell else self._text(cell, name)
             for position, column, name in self._ids:
-                cell = cells[column] if column < len(cells) else ""
+                cell = cells[column]
                 plain = cell.__class__ is str and "'" not in cell and "+" not in cell
                 values[position] = cell.strip() if plain else self._ident(cell, name)
             for position, column, name in self._days:
-                cell = cells[column] if column < len(cells) else ""
+                cell = cells[column]
                 if cell.__class__ is not str or cell.strip():
                     values[position] = self._day(cell, name)
             values[0], values[1], values[2] = line, self._row_kind, amount
@@ -131,9 +133,12 @@ class RowReader:
 
     def _check(self, values: list[Any]) -> None:
         for positions in self._must:
-            if not any(values[position] for position in positions):
+            for position in positions:
+                if values[position]:
+                    break
+            else:
                 name = Row._fields[positions[0]]
-                raise _Bad(_MISSING.get(name, "missing_customer"), name)
+                raise _Bad(_MISSING.get(name, "missing_customer") if len(positions) == 1 else "missing_customer", name)
 
     def _occurrence(self, values: list[Any]) -> int:
         get = values.__getitem__
@@ -155,7 +160,7 @@ class RowReader:
             column = self._columns["amount"]
             if "side" in self._columns:
                 return self._sided
-            return lambda cells: self._figure(cells[column] if column < len(cells) else "", "amount")
+            return lambda cells: self._figure(cells[column], "amount")
         if "debit" in self._columns or "credit" in self._columns:
             return self._two_columns
         return None
@@ -219,8 +224,8 @@ class RowReader:
             raise _Bad(exc.code, name, exc.data["found"], expected) from exc
 
     def _raw(self, cells: Cells, name: str) -> object:
-        column = self._columns.get(name, -1)
-        return cells[column] if 0 <= column < len(cells) else ""
+        column = self._columns.get(name)
+        return "" if column is None else cells[column]
 
     def _cell(self, cells: Cells, name: str) -> str:
         return self._text(self._raw(cells, name), name)

@@ -7,6 +7,7 @@ take from an element is a `Shape`; only the branches it names are walked.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any, BinaryIO
 
 from lxml import etree
@@ -16,7 +17,7 @@ from recobro.readers.rows import BadFile
 Element = etree._Element  # lxml has no public name for the type
 Values = dict[str, str]
 Plan = dict[str, "Plan | str"]
-Steps = dict[str, Any]  # names → (mark, name) or Steps
+Steps = dict[str, tuple[Any, str, str]]  # qualified name → steps below, mark, name of the value
 
 NOT_PROVIDED = frozenset({"NOTPROVIDED", "NOT PROVIDED", "NOTAVAILABLE", "NONREF"})
 
@@ -53,13 +54,12 @@ def refuse_doctype(element: Element) -> None:
 
 def local(element: Element) -> str:
     """The name without its namespace."""
-    return str(element.tag).rpartition("}")[2]
+    return _local(str(element.tag))
 
 
-def namespace(element: Element) -> str:
-    """The namespace with its braces, as lxml writes it, or "" without one."""
-    head, brace, _ = str(element.tag).rpartition("}")
-    return head + brace
+@lru_cache(maxsize=256)
+def _local(tag: str) -> str:
+    return tag.rpartition("}")[2]
 
 
 class Shape:
@@ -89,12 +89,12 @@ class Shape:
 def _qualified(plan: Plan, space: str) -> Steps:
     steps: Steps = {}
     for name, leaf in plan.items():
-        if not name:
-            steps[""] = ("", str(leaf))
-        elif not isinstance(leaf, str):
-            steps[space + name] = _qualified(leaf, space)
+        if isinstance(leaf, str):
+            mark, value = (leaf[0], leaf[1:]) if leaf[0] in "+$!" else ("", leaf)
+            steps[space + name] = (None, mark, value)
         else:
-            steps[space + name] = (leaf[0], leaf[1:]) if leaf[0] in "+$!" else ("", leaf)
+            below = {part: step for part, step in leaf.items() if part}
+            steps[space + name] = (_qualified(below, space), "", str(leaf.get("", "")))
     return steps
 
 
@@ -103,18 +103,17 @@ def _collect(element: Element, steps: Steps, into: Values) -> None:
         step = steps.get(child.tag)
         if step is None:
             continue
-        if isinstance(step, dict):
-            _collect(child, step, into)
-            own = step.get("")
-            if own is None:
+        below, mark, name = step
+        if below is not None:
+            _collect(child, below, into)
+            if not name:
                 continue
-            step = own
-        mark, name = step
-        text = child.text
         if mark:
             _marked(child, mark, name, into)
-        elif text and name not in into and (text := text.strip()):
-            into[name] = text
+        elif name not in into:
+            text = child.text
+            if text and (text := text.strip()):
+                into[name] = text
 
 
 def _marked(element: Element, mark: str, name: str, into: Values) -> None:

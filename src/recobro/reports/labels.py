@@ -36,11 +36,13 @@ CLOSED = {
     "sunday": "domingo",
     "holiday": "festivo",
     "eve": "víspera",
+    "unknown": "calendario sin confirmar",
 }
 ACTS = {"notify": "aviso", "call": "llamada", "propose_cut": "candidato a corte"}
 STEP_STATES = {
     "proposed": "por liberar",
     "released": "liberado",
+    "handed": "saliendo",
     "done": "hecho",
     "dropped": "descartado al revisar",
     "withdrawn": "retirado",
@@ -73,4 +75,10 @@ ROW_KINDS = {
     "unpaid": "Impago del ERP",
     "invoice": "Factura",
     "contract": "Contrato",
+}
+MOVE_NOTES = {
+    "": "",
+    "undone": "Anulación",
+    "credit": "A cuenta, sin factura",
+    "credit_used": "Saldo a favor que pasa a una factura",
 }

@@ -57,7 +57,7 @@ def file_name(lot: Lot) -> str:
 def _lot(scope: Scope, lot_id: int) -> Lot:
     lot = Lot.objects.filter(portfolio_id=scope.portfolio_id, pk=lot_id).first()
     if lot is None:
-        raise BadInput("lot_of_no_portfolio", lot=lot_id)
+        raise BadInput("unknown_lot")
     return lot
 
 

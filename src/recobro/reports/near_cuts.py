@@ -1,26 +1,24 @@
 """The calendar of cuts that come near: candidates per day, how many were looked at, and why a day is closed.
 
-Source of the closed days: ELE-17 (RD 897/2017 art. 19.4, RD 88/2026 arts. 47.2 and 50.4): no cut on a day without
-service to reconnect, nor on the eve of one. With service from Monday to Friday that closes Friday to Sunday.
+The rule of the closed days is `guards.electricity.may_cut_on` (ELE-17); here each closed day gets its reason.
 """
 
 from __future__ import annotations
 
-from collections.abc import Container
 from dataclasses import dataclass
 from datetime import date, timedelta
-
-import holidays as library
 
 from recobro.access.models import Portfolio
 from recobro.access.scope import Scope
 from recobro.core import sql
 from recobro.core.days import ONE_DAY
 from recobro.core.money import units
+from recobro.guards.electricity import first_cut_day, may_cut_on
+from recobro.laws.calendars import Calendar, around
 from recobro.reports import labels
 
 WEEKS = 3
-WITHOUT_SERVICE = {4: "friday", 5: "saturday", 6: "sunday"}
+WEEKEND = {4: "friday", 5: "saturday", 6: "sunday"}  # Friday: nobody would reconnect on Saturday
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +26,7 @@ class CutDay:
     """One day of the calendar. `closed` says why nobody may be cut then; a closed day with candidates is a fault."""
 
     on: date
-    closed: str  # "" | friday | saturday | sunday | holiday | eve
+    closed: str  # "" | friday | saturday | sunday | holiday | eve | unknown
     planned: int = 0
     reviewed: int = 0
     cents: int = 0
@@ -55,35 +53,41 @@ class CutDay:
         }
 
 
-def closed_because(day: date, holidays: Container[date]) -> str:
+def closed_because(day: date, calendar: Calendar) -> str:
     """Why nobody may be cut on that day: "" when it is open."""
-    if day in holidays:
+    if may_cut_on(day, calendar):
+        return ""
+    if not calendar.knows(day + ONE_DAY):
+        return "unknown"
+    if day in calendar.holidays:
         return "holiday"
-    if day.weekday() in WITHOUT_SERVICE:
-        return WITHOUT_SERVICE[day.weekday()]
-    return "eve" if day + ONE_DAY in holidays else ""
+    return WEEKEND.get(day.weekday(), "eve")
 
 
 def calendar(scope: Scope, today: date, weeks: int = WEEKS) -> tuple[CutDay, ...]:
-    """Monday to Friday from this week on, and any other day that has candidates against the rule."""
+    """Monday to Friday from this week on, and any other day that has candidates against the rule.
+
+    A candidate whose day has passed stands on the next allowed one.
+    """
+    region = Portfolio.objects.values_list("region", flat=True).get(pk=scope.portfolio_id)
+    open_days = around(scope.country, region, today)
     first = today - timedelta(days=today.weekday())
     last = first + timedelta(weeks=weeks) - ONE_DAY
     found = {
-        row["planned_on"]: row
-        for row in sql.rows("reports/near_cuts", portfolio_id=scope.portfolio_id, first_on=first, last_on=last)
+        row["day"]: row
+        for row in sql.rows(
+            "reports/near_cuts",
+            portfolio_id=scope.portfolio_id,
+            next_allowed_on=first_cut_day(today + ONE_DAY, open_days),
+            first_on=first,
+            last_on=last,
+        )
     }
-    closed_on = _holidays(scope, first, last + ONE_DAY)
     made = []
     for day in (first + timedelta(days=n) for n in range((last - first).days + 1)):
         row = found.get(day)
         if row:
-            made.append(CutDay(day, closed_because(day, closed_on), row["planned"], row["reviewed"], row["cents"]))
+            made.append(CutDay(day, closed_because(day, open_days), row["planned"], row["reviewed"], row["cents"]))
         elif day.weekday() < 5:
-            made.append(CutDay(day, closed_because(day, closed_on)))
+            made.append(CutDay(day, closed_because(day, open_days)))
     return tuple(made)
-
-
-def _holidays(scope: Scope, first: date, last: date) -> frozenset[date]:
-    region = Portfolio.objects.values_list("region", flat=True).get(pk=scope.portfolio_id)
-    years = range(first.year, last.year + 1)
-    return frozenset(library.country_holidays(scope.country, subdiv=region or None, years=years))

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from recobro.access.scope import Scope
-from recobro.cases import rules
 from recobro.core import clock, sql
 from recobro.core.money import units
 from recobro.reports.ageing import Bucket, buckets
 from recobro.reports.near_cuts import CutDay, calendar
 from recobro.reports.recovery import Curve, curves
+from recobro.reports.today import rhythm
 from recobro.reports.totals import Split, Totals, read, read_split
 
 # code → (what the line says, address of the list it opens), in the order of the page
@@ -27,10 +27,6 @@ DECISIONS = {
     "sending_uncertain": ("Envíos sin confirmar", "/avisos/"),
     "cases_held": ("Expedientes retenidos", "/cola/"),
 }
-
-
-# What is written where nothing holds a case but the ladder's own waits: that needs nobody's decision.
-RHYTHM = ["", *sorted(reason.value for reason in rules.RHYTHM)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +106,9 @@ def panel(scope: Scope, today: date) -> Panel:
 
 def decisions(scope: Scope) -> tuple[Decision, ...]:
     """What waits for a person, without the lines that have nothing."""
-    found = {row["code"]: row for row in sql.rows("reports/decisions", portfolio_id=scope.portfolio_id, rhythm=RHYTHM)}
+    found = {
+        row["code"]: row for row in sql.rows("reports/decisions", portfolio_id=scope.portfolio_id, rhythm=rhythm())
+    }
     return tuple(
         Decision(code, label, address, found[code]["count"], found[code]["cents"])
         for code, (label, address) in DECISIONS.items()

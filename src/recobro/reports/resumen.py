@@ -44,13 +44,8 @@ class Sources:
 
 def columns(scope: Scope, today: date) -> tuple[Column, ...]:
     """Client number, client, one column per month, total."""
-    months = tuple(Column(label(month), 14, "money") for month in _months(scope, today))
+    months = tuple(Column("", 18 if place == 0 else 14, "money") for place, _ in enumerate(_months(scope, today)))
     return (Column("N.º cliente", 11, "count"), Column("Cliente", 50), *months, Column("Total", 16, "money"))
-
-
-def label(month: date) -> str:
-    """mar 2026"""
-    return f"{labels.MONTHS[month.month - 1][:3]} {month.year}"
 
 
 def fill_in(sheet: Sheet, scope: Scope, today: date, totals: Totals, parts: Split, sources: Sources) -> None:

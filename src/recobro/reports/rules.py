@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from enum import StrEnum
 
-OPEN_STATES = frozenset({"proposed", "released"})
+OPEN_STATES = frozenset({"proposed", "released", "handed"})
 
 
 class Fill(StrEnum):

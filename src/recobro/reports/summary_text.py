@@ -25,12 +25,6 @@ def long_date(day: date) -> str:
     return f"{labels.WEEKDAYS[day.weekday()]} {day.day} de {labels.MONTHS[day.month - 1]} de {day.year}"
 
 
-def signed(cents: int, currency: str) -> str:
-    """An amount that moves the total, always with its sign."""
-    sign = "−" if cents < 0 else "+" if cents else ""
-    return f"{sign}{spoken(abs(cents), currency)}"
-
-
 def number(count: int) -> str:
     """A count with its thousands: 1.912"""
     return f"{count:,}".replace(",", ".")
@@ -43,14 +37,10 @@ def head(code: str, day: date) -> list[str]:
 
 def total(totals: Totals, split: Split, currency: str) -> list[str]:
     """Before, every movement, after, the difference; then the parts of what is owed."""
-    before, *moves, after = totals.movements()
     parts = (("overdue", split.overdue), ("not_due", split.not_due), ("credit", -split.credit))
     return [
         "TOTAL IMPAGO",
-        _line(before.label, spoken(before.cents, currency)),
-        *(_line(move.label, signed(move.cents, currency)) for move in moves),
-        _line(after.label, spoken(after.cents, currency)),
-        _line("Diferencia", spoken(totals.gap, currency)),
+        *totals.lines(currency),
         *(_line(f"  de ello: {labels.SPLIT[code].lower()}", spoken(cents, currency)) for code, cents in parts if cents),
     ]
 
@@ -107,17 +97,18 @@ def near(cuts: Sequence[CutDay], today: date, currency: str) -> list[str]:
 def _file(lot: Lot, currency: str) -> str:
     said = f"{lot.ref} {_short(lot.file_name, 28)}: {labels.LOT_STATUS[lot.status]}"
     if lot.status != Lot.Status.BOOKED:
-        return f"  {said}. {say(lot.reason, **lot.reason_data)}" if lot.reason else f"  {said}."
+        return f"  {said}" + (f"\n      {say(lot.reason, **lot.reason_data)}" if lot.reason else "")
     line = _counted(said, lot.booked_count, lot.booked_cents, currency)
-    open_rows = [
+    more = [
         f"{word} {number(count)} ({spoken(cents, currency)})"
         for word, count, cents in (
+            ("ya constaban", lot.known_count, lot.known_cents),
             ("sin emparejar", lot.waiting_count, lot.waiting_cents),
             ("ilegibles", lot.faulty_count, lot.faulty_cents),
         )
         if count
     ]
-    return "\n".join([line, f"      {', '.join(open_rows)}"]) if open_rows else line
+    return "\n".join([line, f"      {', '.join(more)}"]) if more else line
 
 
 def _line(label: str, amount: str) -> str:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from recobro.access.scope import Scope
+from recobro.cases.rules import RHYTHM
 from recobro.core import sql
 from recobro.core.money import units
 from recobro.core.wording import say
@@ -68,7 +69,14 @@ def steps(scope: Scope, today: date) -> tuple[Steps, ...]:
 
 def held(scope: Scope) -> tuple[Held, ...]:
     """The reasons for which cases are held, the most frequent first."""
-    return tuple(Held(**row) for row in sql.rows("reports/held_cases", portfolio_id=scope.portfolio_id))
+    return tuple(
+        Held(**row) for row in sql.rows("reports/held_cases", portfolio_id=scope.portfolio_id, rhythm=rhythm())
+    )
+
+
+def rhythm() -> list[str]:
+    """Reasons that are the ladder's own rhythm: a case that waits its turn is not held."""
+    return [reason.value for reason in RHYTHM]
 
 
 def leaving(scope: Scope, since: datetime) -> Leaving:

@@ -14,7 +14,7 @@ from django.db import transaction
 from recobro.access.scope import Scope
 from recobro.core import clock, sql
 from recobro.core.errors import Unreconciled
-from recobro.core.money import units
+from recobro.core.money import spoken, units
 from recobro.reports import labels
 
 
@@ -90,6 +90,16 @@ class Totals:
         return tuple(
             Movement(code, labels.MOVEMENTS[code], cents) for code, cents in lines.items() if cents or code in always
         )
+
+    def lines(self, currency: str) -> list[str]:
+        """The equation as text, in Spanish."""
+        before, *moves, after = self.movements()
+        return [
+            _line(before.label, spoken(before.cents, currency)),
+            *(_line(move.label, signed(move.cents, currency)) for move in moves),
+            _line(after.label, spoken(after.cents, currency)),
+            _line("Diferencia", spoken(self.gap, currency)),
+        ]
 
     def as_json(self, currency: str) -> dict[str, object]:
         """Amounts as units with two decimals."""
@@ -190,6 +200,16 @@ def read_split(scope: Scope, today: date) -> Split:
         overdue_count=found["overdue_count"],
         not_due_count=found["not_due_count"],
     )
+
+
+def signed(cents: int, currency: str) -> str:
+    """An amount that moves the total, always with its sign."""
+    sign = "−" if cents < 0 else "+" if cents else ""
+    return f"{sign}{spoken(abs(cents), currency)}"
+
+
+def _line(label: str, amount: str) -> str:
+    return f"  {label:<63}{amount:>20}"
 
 
 def moment(scope: Scope) -> datetime:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from recobro.access.scope import Scope
+from recobro.cases.rules import RHYTHM
 from recobro.core import clock, sql
 from recobro.core.wording import say
 from recobro.reports import labels, resumen, sheet_waiting
@@ -123,7 +124,7 @@ def _next_step(act: str | None, rung_id: str, planned_on: date | None, next_on: 
 
 
 def _state(step_state: str | None, held_by: str | None, ref: str | None) -> str:
-    if held_by:
+    if held_by and held_by not in RHYTHM:
         return f"Retenido: {say(held_by)}"
     if step_state:
         return labels.STEP_STATES[step_state].capitalize()
@@ -167,9 +168,8 @@ def _moves(
 
 
 def _move_row(row: tuple[Any, ...], sign: int, scope: Scope, *, returned: bool) -> list[Any]:
-    client, cents, number, supply, tax_id, value_on, posted_at, code, reason, reference, file_name, line, undone = row
+    client, cents, number, supply, tax_id, value_on, posted_at, code, reason, reference, file_name, line, note = row
     why = [f"{code} · {reason}" if reason else code] if returned else []
-    note = "Anulación" if undone else "" if number or returned else "A cuenta, sin factura"
     return [
         client,
         sign * cents,
@@ -182,5 +182,5 @@ def _move_row(row: tuple[Any, ...], sign: int, scope: Scope, *, returned: bool) 
         file_name,
         line or None,
         posted_at.astimezone(scope.zone).date(),
-        note,
+        labels.MOVE_NOTES[note],
     ]

@@ -168,14 +168,14 @@ def _report(scope: Scope, day: date, calendar: Calendar) -> DayReport:
 
 
 def near_cuts(scope: Scope, day: date, calendar: Calendar) -> list[dict[str, Any]]:
-    """Candidates by day: day, count, owed_cents, rows."""
+    """Candidates by day: day, count, owed_cents, and the first rows of it."""
     next_allowed_on = first_cut_day(day + timedelta(days=1), calendar)
     if next_allowed_on is None:
         return []
     by_day: dict[date, list[dict[str, Any]]] = {}
-    for row in queries.near_cuts(scope, next_allowed_on, day + NEAR):
+    for row in queries.near_cuts(scope, next_allowed_on, day + NEAR, office.SHOWN):
         by_day.setdefault(row["planned_on"], []).append(row)
     return [
-        {"day": on, "count": len(rows), "owed_cents": sum(row["owed_cents"] for row in rows), "rows": rows}
+        {"day": on, "count": rows[0]["day_count"], "owed_cents": rows[0]["day_cents"], "rows": rows}
         for on, rows in by_day.items()
     ]

@@ -32,7 +32,7 @@ def near_cuts_mail(scope: Scope, day: date, near: list[dict[str, Any]], calendar
     ]
     for one in near:
         lines += ["", f"{one['day']:%d/%m/%Y}: {one['count']} · {spoken(one['owed_cents'], scope.currency)}"]
-        lines += [_line(scope, row, one["day"], calendar) for row in one["rows"][:SHOWN]]
+        lines += [_line(scope, row, one["day"], calendar) for row in one["rows"]]
         if one["count"] > SHOWN:
             lines.append(f"  … y {one['count'] - SHOWN} más.")
     return notices.post_office_mail(

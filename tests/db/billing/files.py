@@ -35,6 +35,7 @@ class Money:
     end_to_end_id: str = "NOTPROVIDED"
     text: str = ""
     name: str = "Ana Ejemplo Ruiz"
+    status: str = "BOOK"
 
 
 def camt054(*lines: Back | Money, message: str = "MSG-1", amount: str = "", version: str = "08") -> BinaryIO:
@@ -77,7 +78,7 @@ def _entry(line: Back | Money, amount: str) -> str:
             f"<CdtDbtInd>CRDT</CdtDbtInd><RltdPties><Dbtr><Pty><Nm>{line.name}</Nm></Pty></Dbtr></RltdPties>{remittance}</TxDtls>"
         )
         head = f'<Amt Ccy="EUR">{amount or line.amount}</Amt><CdtDbtInd>CRDT</CdtDbtInd>'
-        family, status = "<Fmly><Cd>RCDT</Cd><SubFmlyCd>ESCT</SubFmlyCd></Fmly>", "BOOK"
+        family, status = "<Fmly><Cd>RCDT</Cd><SubFmlyCd>ESCT</SubFmlyCd></Fmly>", line.status
     return (
         f"<Ntry>{head}<Sts><Cd>{status}</Cd></Sts><BookgDt><Dt>{line.on}</Dt></BookgDt><ValDt><Dt>{line.on}</Dt></ValDt>"
         f"<BkTxCd><Domn><Cd>PMNT</Cd>{family}</Domn></BkTxCd><NtryDtls>{details}</NtryDtls></Ntry>"

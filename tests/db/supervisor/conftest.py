@@ -89,6 +89,8 @@ def _begin(kind: str, ground: Path) -> Operator:
     operator = Operator(uid, Home(place / "home"), ground / "system")
     operator.up()
     operator.do("CREATE TABLE kept (word text)")
+    with (operator.cluster.conf / "local.conf").open("a") as own:
+        own.write("fsync = off\n")  # these tests kill programs; nobody cuts the power
     assert operator.call("down")["answer"] is True
     return operator
 

@@ -16,8 +16,9 @@ import psutil
 import psycopg
 import pytest
 
+from recobro.core.errors import BadInput
 from recobro.core.postgres import known, owner, server
-from tests.db.supervisor.people import ENVIRONMENT, Operator, become, python_for
+from tests.db.supervisor.people import ENVIRONMENT, FastClock, Operator, become, python_for
 
 KNOCK = "import psycopg, sys\npsycopg.connect(host=sys.argv[1], port=5432, user='recobro', dbname='recobro')"
 
@@ -170,8 +171,7 @@ def test_a_directory_of_others_is_used_but_its_mode_is_not_touched(as_root: Oper
 def test_root_copies_the_programs_whole_and_once(as_root: Operator, ground: Path) -> None:
     as_root.crash()
     system = ground / "second"
-    system.mkdir(0o710)
-    shutil.chown(system, "root", "recobro")
+    system.mkdir(0o700)  # as it is when keys were made in it first
     (system / ".pg-18.4" / "half").mkdir(parents=True)
     answer = Operator(0, as_root.home, system).up()
     programs = Path(answer["programs"])
@@ -207,7 +207,9 @@ def test_a_disk_that_fills_up_stops_the_server_and_loses_nothing(as_root: Operat
             while True:
                 client.execute("SELECT pg_switch_wal()")
                 client.execute("INSERT INTO kept VALUES ('more')")
-        assert small.call("up")["refused"] == "pg_disk_full"
+        with pytest.raises(BadInput) as refused:
+            server.up(small.home, FastClock().machine(small))
+        assert refused.value.code == "pg_disk_full"
         filler.unlink()
         assert small.up()["started"] is True
         assert small.has(word)

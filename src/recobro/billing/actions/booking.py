@@ -6,56 +6,64 @@ from collections.abc import Callable
 from datetime import date, datetime
 
 from recobro.access.scope import Scope
-from recobro.billing.actions.staging import analyze
+from recobro.billing.actions.staging import Staged
 from recobro.billing.rules import Sums
 from recobro.core import clock, sql
 
 Step = Callable[[str], None]
 
 
-def match(scope: Scope, open_stubs: Callable[[Scope], int] | None) -> None:
+def match(scope: Scope, staged: Staged, open_stubs: Callable[[Scope], int] | None) -> None:
     """Find account and invoice of each row where there is exactly one answer.
 
     `open_stubs` (None when only looking) makes unverified accounts for debts that only the ERP knows; then all is matched again.
     """
-    _match(scope)
-    if open_stubs is not None and open_stubs(scope):
+    _match(scope, staged)
+    if open_stubs is not None and staged.lanes & {"unpaid", "invoice"} and open_stubs(scope):
         sql.run("billing/forget_matches")
-        _match(scope)
+        _match(scope, staged)
     sql.run("billing/lock_accounts", portfolio_id=scope.portfolio_id)
 
 
-def _match(scope: Scope) -> None:
+def _match(scope: Scope, staged: Staged) -> None:
     sql.run("billing/take_clues", portfolio_id=scope.portfolio_id)
-    analyze("take_clue")
+    staged.analyze("take_clue")
     sql.run("billing/take_match", portfolio_id=scope.portfolio_id)
-    analyze("take_match")
+    staged.analyze("take_match")
     sql.run("billing/take_foreign", portfolio_id=scope.portfolio_id)
 
 
-def settle(scope: Scope, file_on: date, *, believe: bool = False) -> None:
+def settle(scope: Scope, staged: Staged, file_on: date, *, believe: bool = False) -> None:
     """Say what becomes of each matched row: booked, known, or waiting with its reason. Writes working tables only.
 
     `file_on` dates what carries no day. `believe`: a person decided, so money that looks known or repeated counts.
     """
     portfolio_id = scope.portfolio_id
+    if staged.debts:
+        _settle_debts(scope, staged, file_on)
+    if staged.money:
+        sql.run("billing/take_payment", portfolio_id=portfolio_id, file_on=file_on)
+        if believe:
+            sql.run("billing/believe_payments")
+        sql.run("billing/settle_payments")
+        sql.run("billing/take_undo", portfolio_id=portfolio_id, file_on=file_on)
+        sql.run("billing/settle_undone")
+    sql.run("billing/settle_waiting")
+
+
+def _settle_debts(scope: Scope, staged: Staged, file_on: date) -> None:
+    portfolio_id = scope.portfolio_id
     sql.run("billing/take_fresh", portfolio_id=portfolio_id, file_on=file_on)
-    analyze("take_fresh")
     sql.run("billing/take_return", file_on=file_on)
-    analyze("take_return")
+    staged.analyze("take_fresh", "take_return")
     sql.run("billing/take_known", portfolio_id=portfolio_id)
     sql.run("billing/take_new", portfolio_id=portfolio_id)
-    analyze("take_new")
+    staged.analyze("take_known", "take_new")
     sql.run("billing/settle_returns")
-    sql.run("billing/settle_unpaid", portfolio_id=portfolio_id)
-    sql.run("billing/settle_invoices", portfolio_id=portfolio_id)
-    sql.run("billing/take_payment", portfolio_id=portfolio_id, file_on=file_on)
-    if believe:
-        sql.run("billing/believe_payments")
-    sql.run("billing/settle_payments")
-    sql.run("billing/take_undo", portfolio_id=portfolio_id, file_on=file_on)
-    sql.run("billing/settle_undone")
-    sql.run("billing/settle_waiting")
+    if "unpaid" in staged.lanes:
+        sql.run("billing/settle_unpaid", portfolio_id=portfolio_id)
+    if "invoice" in staged.lanes:
+        sql.run("billing/settle_invoices", portfolio_id=portfolio_id)
 
 
 def settle_contracts() -> None:
@@ -68,10 +76,10 @@ def sums(scope: Scope) -> Sums:
     return Sums(**sql.one("billing/lot_sums", currency=scope.currency))
 
 
-def keep_rows(scope: Scope, lot_id: int) -> None:
-    """Keep every row as read, instead of those of an earlier look at the same lot."""
+def keep_rows(scope: Scope, lot_id: int, *, only_faults: bool) -> None:
+    """Keep every row as read, instead of those of an earlier look at the same lot. Of a refused one only what cannot be read."""
     sql.run("billing/forget_rows", portfolio_id=scope.portfolio_id, lot_id=lot_id)
-    sql.run("billing/insert_rows", portfolio_id=scope.portfolio_id)
+    sql.run("billing/insert_rows", portfolio_id=scope.portfolio_id, only_faults=only_faults)
 
 
 def propose(scope: Scope, *, held: bool) -> None:
@@ -81,30 +89,43 @@ def propose(scope: Scope, *, held: bool) -> None:
     sql.run("billing/propose_likely", portfolio_id=scope.portfolio_id)
 
 
-def book(scope: Scope, *, lot_id: int | None, said: Step) -> None:
+def book(scope: Scope, staged: Staged, *, lot_id: int | None, said: Step) -> None:
     """Post the settled rows. `said` is told before each part; the account locks are held since `match`."""
+    opened = undone = 0
+    if staged.debts:
+        opened = _write_debts(scope, staged, said)
+    said("ledger")
+    posted_at = moment(scope)
+    if staged.debts:
+        post(scope, posted_at, staged)
+    said("payments")
+    if staged.money:
+        undone = undo(scope, posted_at)
+    if opened or undone:
+        use_credit(scope, posted_at, lot_id=lot_id)
+    if staged.money:
+        if opened:
+            sql.run("billing/add_credit_notes", portfolio_id=scope.portfolio_id)
+        spread(scope, posted_at, staged)
+
+
+def _write_debts(scope: Scope, staged: Staged, said: Step) -> int:
+    """Write invoices, attempts and returns, and prepare their entries; returns how many invoices were opened."""
     portfolio_id = scope.portfolio_id
     said("invoices")
     opened = sql.run("billing/insert_invoices", portfolio_id=portfolio_id)
     opened += sql.run("billing/revive_invoices", portfolio_id=portfolio_id)
-    sql.run("billing/enrich_invoices", portfolio_id=portfolio_id)
+    if "invoice" in staged.lanes:
+        sql.run("billing/enrich_invoices", portfolio_id=portfolio_id)
     said("returns")
     sql.run("billing/insert_attempts", portfolio_id=portfolio_id)
     sql.run("billing/insert_returns", portfolio_id=portfolio_id)
     sql.run("billing/mark_returned", portfolio_id=portfolio_id)
-    sql.run("billing/insert_evidence", portfolio_id=portfolio_id)
-    sql.run("billing/count_evidence", portfolio_id=portfolio_id)
+    if sql.run("billing/insert_evidence", portfolio_id=portfolio_id):
+        sql.run("billing/count_evidence", portfolio_id=portfolio_id)
     sql.run("billing/entries_of_charges")
     sql.run("billing/entries_of_returns")
-    said("ledger")
-    posted_at = moment(scope)
-    post(scope, posted_at)
-    said("payments")
-    undone = undo(scope, posted_at)
-    if opened or undone:
-        use_credit(scope, posted_at, lot_id=lot_id)
-    sql.run("billing/add_credit_notes", portfolio_id=portfolio_id)
-    spread(scope, posted_at)
+    return opened
 
 
 def moment(scope: Scope) -> datetime:
@@ -122,13 +143,13 @@ def undo(scope: Scope, posted_at: datetime) -> int:
     return prepared
 
 
-def spread(scope: Scope, posted_at: datetime) -> None:
+def spread(scope: Scope, posted_at: datetime, staged: Staged | None = None) -> None:
     """Post the money lined up in `take_payment`: on the invoice it names, then on the oldest, the rest as credit."""
     sql.run("billing/insert_payments", portfolio_id=scope.portfolio_id)
     sql.run("billing/spread_named", portfolio_id=scope.portfolio_id)
     sql.run("billing/spread_oldest", portfolio_id=scope.portfolio_id)
     sql.run("billing/spread_rest")
-    post(scope, posted_at)
+    post(scope, posted_at, staged)
 
 
 def use_credit(scope: Scope, posted_at: datetime, *, lot_id: int | None) -> None:
@@ -138,9 +159,10 @@ def use_credit(scope: Scope, posted_at: datetime, *, lot_id: int | None) -> None
         post(scope, posted_at)
 
 
-def post(scope: Scope, posted_at: datetime) -> None:
+def post(scope: Scope, posted_at: datetime, staged: Staged | None = None) -> None:
     """Post what was prepared: entries, open cents of invoices, balances of accounts."""
-    analyze("take_entry")
+    if staged is not None:
+        staged.analyze("take_entry")
     if not sql.run("billing/post_entries", portfolio_id=scope.portfolio_id, posted_at=posted_at):
         return
     sql.run("billing/post_open", portfolio_id=scope.portfolio_id)

@@ -130,7 +130,9 @@ def discard(scope: Scope, lot: Lot) -> Lot:
 def message_seen(scope: Scope, lot: Lot, heading: Heading) -> bool:
     """Whether another living lot brought the same message."""
     return bool(heading.message_id) and (
-        Lot.objects.filter(portfolio_id=scope.portfolio_id, message_id=heading.message_id[:80], status=Lot.Status.BOOKED)
+        Lot.objects.filter(
+            portfolio_id=scope.portfolio_id, message_id=heading.message_id[:80], status=Lot.Status.BOOKED
+        )
         .exclude(pk=lot.pk)
         .exists()
     )

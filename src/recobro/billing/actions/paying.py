@@ -61,7 +61,9 @@ def adjust(scope: Scope, invoice: Invoice, cents: int, why: str) -> None:
     on_invoice = max(cents, -max(invoice.open_cents, 0))
     for invoice_id, part in ((invoice.pk, on_invoice), (None, cents - on_invoice)):
         if part:
-            sql.run("billing/one_entry", account_id=invoice.account_id, invoice_id=invoice_id, cents=part, value_on=value_on)
+            sql.run(
+                "billing/one_entry", account_id=invoice.account_id, invoice_id=invoice_id, cents=part, value_on=value_on
+            )
     booking.post(scope, posted_at)
     booking.use_credit(scope, posted_at, lot_id=None)
     record(

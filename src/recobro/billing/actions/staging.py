@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from typing import Any
 
 from django.db import DataError, connection
@@ -12,12 +13,37 @@ from recobro.core import sql
 from recobro.readers.prove import Control, Tally
 from recobro.readers.rows import BadFile, Fault, Item, Row
 
-COLUMNS = (*Row._fields, "fault_record", "fault_code", "fault_found", "fault_field")
-NO_FAULT = ("", "", "", "")
+COLUMNS = (*Row._fields, "fault_record", "fault_code", "fault_found", "fault_field", "fault_expected")
+NO_FAULT = ("", "", "", "", "")
 EVERY = 10_000  # rows between two words to whoever watches
 Progress = Callable[[str, int], None]  # phase ("read", "match", "book"), rows so far
 
+MANY = 1000  # rows from which the planner is worth asking: below, any plan is quick
 _BLANK = Row(0, kind=None, amount_cents=None, currency="")  # type: ignore[arg-type]
+
+
+@dataclass(frozen=True, slots=True)
+class Staged:
+    """How much lies in the staging table, and of what: whole parts of the booking are left out when nothing is theirs."""
+
+    rows: int
+    lanes: frozenset[str]
+
+    @property
+    def debts(self) -> bool:
+        """Something may open or return an invoice."""
+        return bool(self.lanes & {"return", "reject", "unpaid", "invoice"})
+
+    @property
+    def money(self) -> bool:
+        """Something may be spread over invoices: payments, credit notes."""
+        return bool(self.lanes & {"payment", "invoice"})
+
+    def analyze(self, *tables: str) -> None:
+        """Tell the planner what the working tables hold: nothing else does it for temporary ones."""
+        if self.rows >= MANY:
+            with connection.cursor() as cursor:
+                cursor.execute(f"ANALYZE {', '.join(tables)}")
 
 
 def open_stage(lot_id: int, family: str) -> None:
@@ -51,7 +77,6 @@ def stage(items: Iterator[Item], progress: Progress | None) -> Control:
         raise BadFile("text_unusable", found=str(exc)[:120]) from exc
     if progress is not None:
         progress("read", rows)
-    analyze("take_stage")
     return tally.control
 
 
@@ -60,14 +85,19 @@ def mend(scope: Scope) -> None:
     sql.run("billing/take_set_aside", portfolio_id=scope.portfolio_id)
 
 
-def analyze(table: str) -> None:
-    """Tell the planner what a working table holds: nothing else does it for a temporary one."""
-    with connection.cursor() as cursor:
-        cursor.execute(f"ANALYZE {table}")
+def staged() -> Staged:
+    """What lies in the staging table now."""
+    found = sql.one("billing/staged")
+    here = Staged(found["rows"], frozenset(found["lanes"] or ()))
+    here.analyze("take_stage")
+    return here
 
 
 def _faulty(fault: Fault) -> tuple[Any, ...]:
     row = _BLANK._replace(
-        line=fault.line, kind=fault.kind or "", amount_cents=fault.amount_cents, currency=fault.currency  # type: ignore[arg-type]
+        line=fault.line,
+        kind=fault.kind or "",
+        amount_cents=fault.amount_cents,
+        currency=fault.currency,  # type: ignore[arg-type]
     )
-    return (*row, fault.record, fault.code, fault.found[:200], fault.field[:80])
+    return (*row, fault.record, fault.code, fault.found[:200], fault.field[:80], fault.expected[:200])

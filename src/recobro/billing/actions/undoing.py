@@ -21,9 +21,7 @@ def undo_payment(scope: Scope, payment_id: int, account_id: int, why: str) -> No
     sql.run("billing/one_undo", account_id=account_id, payment_id=payment_id, value_on=value_on)
     booking.undo(scope, posted_at)
     booking.use_credit(scope, posted_at, lot_id=None)
-    record(
-        scope.portfolio_id, scope.person, "payment.undone", f"payment:{payment_id}", account_id=account_id, why=why
-    )
+    record(scope.portfolio_id, scope.person, "payment.undone", f"payment:{payment_id}", account_id=account_id, why=why)
 
 
 def reverse_lot(scope: Scope, lot: Lot, why: str, *, value_on: date) -> Lot:

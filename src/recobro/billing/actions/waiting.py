@@ -5,19 +5,24 @@ from __future__ import annotations
 from typing import Any
 
 from recobro.access.scope import Scope
-from recobro.billing.actions.staging import analyze, open_stage
+from recobro.billing.actions.staging import Staged, open_stage, staged
 from recobro.billing.models import Lot, LotRow, MatchProposal
 from recobro.core import clock, sql
 from recobro.core.errors import BadInput, Stale
 from recobro.journal.actions import record
 
 
-def stage(scope: Scope, row_id: int | None = None) -> int:
-    """Stage the waiting rows of all booked lots, or one of them; returns how many."""
+AGAIN = ("no_match", "invoice_unclear", "amount_unknown", "clues_disagree", "two_candidates", "no_payment_to_undo")
+
+
+def stage(scope: Scope, row_id: int | None = None) -> Staged | None:
+    """Stage one waiting row, or all that wait only because nothing certain was known; None when there are none."""
+    rows = LotRow.objects.filter(portfolio_id=scope.portfolio_id, status=LotRow.Status.WAITING)
+    if row_id is None and not rows.filter(reason__in=AGAIN).exists():
+        return None
     open_stage(0, "sheet")
-    staged = sql.run("billing/stage_waiting", portfolio_id=scope.portfolio_id, row_id=row_id)
-    analyze("take_stage")
-    return staged
+    params = {"portfolio_id": scope.portfolio_id, "row_id": row_id, "reasons": list(AGAIN)}
+    return staged() if sql.run("billing/stage_waiting", **params) else None
 
 
 def match_as(scope: Scope, proposal: MatchProposal) -> None:
@@ -82,7 +87,9 @@ def set_aside(scope: Scope, row_id: int, why: str, cents: int | None = None) -> 
     MatchProposal.objects.filter(lot_row=row, settled_at=None).update(settled_at=clock.now())
     if lot.status == Lot.Status.BOOKED and was_waiting:
         _move_to_faulty(lot, row.amount_cents or 0)
-    record(scope.portfolio_id, scope.person, "row.set_aside", f"row:{row.pk}", lot=lot.pk, cents=row.amount_cents, why=why)
+    record(
+        scope.portfolio_id, scope.person, "row.set_aside", f"row:{row.pk}", lot=lot.pk, cents=row.amount_cents, why=why
+    )
     return lot
 
 

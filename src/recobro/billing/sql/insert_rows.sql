@@ -30,9 +30,9 @@ SELECT
         'address', nullif(s.address, ''), 'town', nullif(s.town, ''), 'region', nullif(s.region, ''),
         'segment', nullif(s.segment, ''), 'product', nullif(s.product, ''), 'currency', nullif(s.currency, ''),
         'occurrence', nullif(s.occurrence, 1), 'record', nullif(s.fault_record, ''), 'found', nullif(s.fault_found, ''),
-        'field', nullif(s.fault_field, '')
+        'field', nullif(s.fault_field, ''), 'expected', nullif(s.fault_expected, '')
     ))
 FROM take_stage AS s
 LEFT JOIN take_done AS d ON d.id = s.id
-WHERE s.is_new
+WHERE s.is_new AND (s.lane = 'fault' OR NOT %(only_faults)s)
 ORDER BY s.id

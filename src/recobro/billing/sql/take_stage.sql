@@ -39,6 +39,7 @@ CREATE TEMP TABLE take_stage (
     fault_code text NOT NULL,
     fault_found text NOT NULL,
     fault_field text NOT NULL,
+    fault_expected text NOT NULL,
     set_aside boolean NOT NULL DEFAULT false,
     id bigint NOT NULL DEFAULT nextval(pg_get_serial_sequence('billing_lotrow', 'id')),
     lot_id bigint NOT NULL DEFAULT %(lot_id)s,

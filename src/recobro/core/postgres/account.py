@@ -5,9 +5,11 @@ Programs of PostgreSQL run with a bare environment and umask 077, and never as r
 
 from __future__ import annotations
 
+import contextlib
 import os
 import pwd
 import shutil
+import stat
 import subprocess
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -74,6 +76,16 @@ class Account:
     def can_enter(self, directory: Path) -> bool:
         """Ask the kernel, as the account: modes, groups and access lists all count."""
         return self.run(["/bin/sh", "-c", 'cd -- "$1"', "sh", directory])[0] == 0
+
+    def let_through(self, directory: Path) -> None:
+        """Make a directory of root's, or take ours, that this account may pass through and nobody else."""
+        with contextlib.suppress(FileExistsError):
+            directory.mkdir(mode=0o700)
+        found = directory.lstat()
+        if not stat.S_ISDIR(found.st_mode) or found.st_uid != 0:
+            raise BadInput("home_not_ours", path=str(directory))
+        os.chown(directory, 0, self.gid)
+        directory.chmod(0o710)
 
 
 def for_server(machine: Machine) -> Account:

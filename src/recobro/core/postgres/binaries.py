@@ -10,6 +10,7 @@ import importlib.util
 import os
 import re
 import shutil
+import stat
 import subprocess
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -164,10 +165,9 @@ def _let_read(top: Path) -> None:
 def system_directory(account: Account, machine: Machine) -> Path:
     """The machine's directory of Recobro: root's, and the server's account may pass through."""
     system = machine.system
-    if not system.exists():
-        system.mkdir(mode=0o700, parents=True, exist_ok=True)
-        os.chown(system, 0, account.gid)
-        system.chmod(0o710)
+    system.mkdir(mode=0o700, parents=True, exist_ok=True)
+    if stat.S_IMODE(system.stat().st_mode) == 0o700:  # as we make it, here or for root's own data
+        account.let_through(system)
     if not account.can_enter(system):
         raise BadInput("pg_data_unreachable", path=str(system), account=account.name)
     return system

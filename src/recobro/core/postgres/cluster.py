@@ -93,7 +93,7 @@ def prepare(home: Home, account: Account, machine: Machine) -> Cluster:
     if not account.is_other:
         private_directory(cluster.base)
     elif home.pg_elsewhere.exists():
-        open_to(account, cluster.base)
+        account.let_through(cluster.base)
     else:
         cluster = _prepare_as_root(home, account, machine)
     if cluster.data.exists() and (owner := cluster.data.stat().st_uid) != account.uid:
@@ -106,8 +106,8 @@ def _prepare_as_root(home: Home, account: Account, machine: Machine) -> Cluster:
     entry = home.path.stat()
     # A home that only root may enter, and that holds nothing but ours, is opened for the account to pass through.
     if entry.st_uid == 0 and stat.S_IMODE(entry.st_mode) == 0o700 and home.holds_only_ours():
-        open_to(account, home.path)
-    open_to(account, home.pg)
+        account.let_through(home.path)
+    account.let_through(home.pg)
     if account.can_enter(home.pg):
         return Cluster(home.pg)
     if (home.pg / "data").exists():  # never begin an empty database beside one that is out of reach
@@ -115,21 +115,10 @@ def _prepare_as_root(home: Home, account: Account, machine: Machine) -> Cluster:
     databases = system_directory(account, machine) / "databases"
     elsewhere = databases / secrets.token_hex(4)
     for directory in (databases, elsewhere):
-        open_to(account, directory)
+        account.let_through(directory)
     write_whole(home.pg_elsewhere, f"{elsewhere}\n")
     machine.say("pg_data_elsewhere", {"home": str(home.path), "path": str(elsewhere), "account": account.name})
     return Cluster(elsewhere)
-
-
-def open_to(account: Account, directory: Path) -> None:
-    """A directory of root that the account may pass through, and nobody else."""
-    with contextlib.suppress(FileExistsError):
-        directory.mkdir(mode=0o700)
-    found = directory.lstat()
-    if not stat.S_ISDIR(found.st_mode) or found.st_uid != 0:
-        raise BadInput("home_not_ours", path=str(directory))
-    os.chown(directory, 0, account.gid)
-    directory.chmod(0o710)
 
 
 def require_space(cluster: Cluster, machine: Machine) -> None:

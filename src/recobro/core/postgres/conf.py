@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from recobro.core.home import private_directory, keep_written
+from recobro.core.home import keep_written, private_directory
 from recobro.core.postgres.account import Account
-from recobro.core.postgres.cluster import Cluster, open_to
+from recobro.core.postgres.cluster import Cluster
 from recobro.core.postgres.known import PORT, USER
 
 OWN = "local.conf"
@@ -49,7 +49,7 @@ def write(cluster: Cluster, socket: Path, account: Account) -> Path:
     """Write all files; returns the main one."""
     conf, group = cluster.conf, -1
     if account.is_other:
-        open_to(account, conf)
+        account.let_through(conf)
         group = account.gid
     else:
         private_directory(conf)

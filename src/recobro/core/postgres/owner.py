@@ -22,6 +22,7 @@ from recobro.core.errors import BadInput
 from recobro.core.postgres.machine import Machine
 
 PROGRAM = "postgres"
+RECOVERY = "postgres: startup"
 CHILD = "postgres:"  # a server's child calls itself "postgres: checkpointer" …
 
 
@@ -87,6 +88,22 @@ def postmaster(data: Path) -> psutil.Process | None:
             if process.ppid() not in pids and not " ".join(process.cmdline()).startswith(CHILD):
                 return process
     return None
+
+
+def is_recovering(data: Path) -> bool:
+    """True while somebody works on making a server ready; one that says "not yet" without this child never will be."""
+    for process in processes(data):
+        with suppress(psutil.Error):
+            if " ".join(process.cmdline()).startswith(RECOVERY):
+                return True
+    return False
+
+
+def quit_server(data: Path) -> None:
+    """End a server at once, as a crash would: the next start recovers what was committed."""
+    if first := postmaster(data):
+        with suppress(psutil.Error):
+            first.send_signal(signal.SIGQUIT)
 
 
 def quit_orphans(data: Path) -> int:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import signal
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from enum import Enum
 from pathlib import Path
 from urllib.parse import quote
@@ -32,6 +32,8 @@ TAIL = 2000  # characters of the log that go into a refusal
 LINES = 200  # of the log that are looked at
 ASKED_TOO_EARLY = "FATAL:  the database system is "  # starting up, not yet accepting …: our own questions
 PATIENCE = 1.0  # seconds that a dead server's children get to notice
+LOOK_EVERY = 1.0  # seconds between two looks at the processes of a server that says "not yet"
+STUCK = 30.0  # seconds without anybody recovering; a crash's clean-up and a shutdown take less
 UNREACHABLE = 30.0  # seconds after which a living server without a socket will not make one
 WEEK = 6 * 86_400.0  # seconds; less than seven days, so that Monday's file is new on Monday
 REPORT_EVERY = 5.0  # seconds between two words of progress
@@ -153,7 +155,9 @@ class _Launch:
     settings: Path
     machine: Machine
     tries: int = 0
-    reported: float = field(default=0.0)
+    reported: float = 0.0
+    looked: float = 0.0  # when a server that says "not yet" was last looked at
+    idle_since: float | None = None  # since when nobody in it works on its recovery
 
     def until_ready(self) -> None:
         """Return when the server takes connections."""
@@ -165,6 +169,7 @@ class _Launch:
                 raise BadInput("pg_still_starting", seconds=round(now - began), log=self.log())
             if answer is Answer.NOT_YET:
                 silent_since = now
+                self.end_if_stuck(now)
             elif not owner.is_alive(self.place.life_lock, self.place.data):
                 self.launch()
                 silent_since, pause = now, 0.01
@@ -177,8 +182,8 @@ class _Launch:
     def launch(self) -> None:
         """Nobody lives here: clear what the dead left, and start."""
         if self.tries == self.machine.tries:
-            cluster.require_space(self.place, self.machine)  # the likelier sentence when that is what happened
             raise BadInput("pg_cannot_start", tries=self.tries, log=self.log())
+        cluster.require_space(self.place, self.machine)
         life = owner.open_lock(self.place.life_lock)
         try:
             if not owner.grab(life):
@@ -197,6 +202,20 @@ class _Launch:
                     shell.wait()
         finally:
             os.close(life)
+
+    def end_if_stuck(self, now: float) -> None:
+        """PostgreSQL 18 whose recovery failed on a full disk answers "not yet" for ever, and nobody works on it."""
+        if now - self.looked < LOOK_EVERY:
+            return
+        self.looked = now
+        if owner.is_recovering(self.place.data):
+            self.idle_since = None
+        elif self.idle_since is None:
+            self.idle_since = now
+        elif now - self.idle_since > STUCK:
+            self.machine.say("pg_stuck", {"seconds": round(now - self.idle_since)})
+            owner.quit_server(self.place.data)
+            self.idle_since = None
 
     def look_closer(self, silent: float) -> None:
         """Somebody lives, but does not answer."""

@@ -22,6 +22,7 @@ TEXTS: dict[str, str] = {
     "one_step_a_day": "Hoy ya hubo un paso: uno por día como mucho.",
     "ladder_ended": "La escalera no tiene más peldaños para estas facturas.",
     "case_closed": "El expediente está cerrado.",
+    "case_in_two_portfolios": "El expediente «{ref}» existe en {first} y en {second}: di cuál con --portfolio.",
     "unknown_case": "No existe el expediente «{ref}».",
     "paid": "Está pagado.",
     "withdrawn": "El paso se retiró antes de salir.",

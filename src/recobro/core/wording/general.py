@@ -15,8 +15,9 @@ TEXTS = {
     "person_exists": "Ya existe una persona con el nombre «{name}».",
     "database_is_behind": "Las tablas no están al día. Ejecuta «recobro db migrate» antes de seguir.",
     "database_is_served": "La base de datos es la de DATABASE_URL: arráncala, párala y cópiala con sus propias herramientas.",
-    "unknown_case": "No existe el expediente «{ref}».",
     "demo_needs_embedded": "La demostración usa la base de datos incorporada: quita DATABASE_URL para verla.",
+    "weak_password": "La contraseña no vale. {why}",
+    "demo_sends_nothing": "La demostración no envía correo: quita RECOBRO_SMTP_URL y sus avisos quedan como ficheros.",
     "unknown_country": "No se conoce el país «{country}». Los países son: {known}.",
     "unknown_role": "No existe el perfil «{role}». Los perfiles son: {known}.",
 }

@@ -56,5 +56,6 @@ TEXTS: dict[str, str] = {
     "pg_data_elsewhere": "La cuenta {account} no puede entrar en {home}: la base de datos estará en {path}.",
     "pg_creating_data": "Creando la base de datos (PostgreSQL {version}) en {path}…",
     "pg_waiting": "Esperando a PostgreSQL ({seconds} s); tras un corte puede tardar minutos en recuperarse…",
+    "pg_stuck": "PostgreSQL llevaba {seconds} s atascado sin recuperarse; se arranca de nuevo.",
     "pg_leftovers_stopped": "Se han terminado {count} procesos que un PostgreSQL caído dejó trabajando.",
 }

@@ -28,7 +28,7 @@ WHERE s.portfolio_id = %(portfolio_id)s AND s.state = 'failed' AND c.closed_on I
 UNION ALL
 SELECT 'cases_held', count(*), coalesce(sum(owed_cents), 0)::bigint
 FROM cases_case
-WHERE portfolio_id = %(portfolio_id)s AND closed_on IS NULL AND held_by <> ALL(%(rhythm)s)
+WHERE portfolio_id = %(portfolio_id)s AND closed_on IS NULL AND held_by <> '' AND held_by <> ALL(%(rhythm)s::text[])
 UNION ALL
 SELECT 'sending_uncertain', count(*), 0
 FROM journal_outbox

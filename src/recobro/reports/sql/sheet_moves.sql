@@ -19,7 +19,13 @@ SELECT c.name,
        coalesce(nullif(p.reference, ''), r.end_to_end_id, '') AS reference,
        coalesce(l.file_name, '') AS file_name,
        coalesce(r.line, 0) AS line,
-       e.reverses_id IS NOT NULL AS reverses
+       CASE
+           WHEN p.undone_at IS NOT NULL AND e.reverses_id IS NOT NULL THEN 'undone'
+           WHEN e.invoice_id IS NULL AND e.reverses_id IS NOT NULL THEN 'credit_used'
+           WHEN e.reverses_id IS NOT NULL THEN 'undone'
+           WHEN e.invoice_id IS NULL THEN 'credit'
+           ELSE ''
+       END AS note
 FROM billing_ledgerentry AS e
 JOIN parties_account AS a ON a.id = e.account_id
 JOIN parties_customer AS c ON c.id = a.customer_id

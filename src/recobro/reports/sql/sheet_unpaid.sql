@@ -15,8 +15,8 @@ WITH number AS (
 ), step AS (
     SELECT DISTINCT ON (case_id) case_id, rung_id, act, state, planned_on
     FROM cases_step
-    WHERE portfolio_id = %(portfolio_id)s AND (state IN ('proposed', 'released') OR day = %(today)s)
-    ORDER BY case_id, (state IN ('proposed', 'released')) DESC, day DESC, id DESC
+    WHERE portfolio_id = %(portfolio_id)s AND (state IN ('proposed', 'released', 'handed') OR day = %(today)s)
+    ORDER BY case_id, (state IN ('proposed', 'released', 'handed')) DESC, day DESC, id DESC
 )
 SELECT c.name,
        i.open_cents,

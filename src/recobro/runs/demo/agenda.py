@@ -1,4 +1,4 @@
-"""The days on which the year is played: once a week, and every working day of the last weeks."""
+"""The days on which the year is played: every second Tuesday, then every Tuesday, then every working day."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from recobro.runs.demo.events import bank_day
-from recobro.runs.demo.world import TODAY
+from recobro.runs.demo.world import OPENED_ON, TODAY
 
-OPENED_ON = date(2025, 11, 4)  # a Tuesday: the contracts are taken in, nothing is owed yet
+WEEKLY_FROM = date(2026, 7, 28)
 DAILY_FROM = date(2026, 10, 27)
 
 
@@ -26,5 +26,10 @@ def sessions() -> Iterator[Session]:
     after, day = OPENED_ON - timedelta(days=7), OPENED_ON
     while day < TODAY:
         yield Session(after, day)
-        after = day
-        day = day + timedelta(days=7) if day < DAILY_FROM else bank_day(day + timedelta(days=1))
+        after, day = day, _next(day)
+
+
+def _next(day: date) -> date:
+    if day >= DAILY_FROM:
+        return bank_day(day + timedelta(days=1))
+    return day + timedelta(days=7 if day >= WEEKLY_FROM else 14)

@@ -10,7 +10,7 @@ from datetime import date
 from stdnum.eu import at_02
 
 from recobro.runs.demo import csb1914, iso20022, numbers, sheets
-from recobro.runs.demo.events import FEE_CENTS, Bill, Collected, Event, Paid, Returned, Undone
+from recobro.runs.demo.events import FEE_CENTS, Bill, Event, Paid, Returned, Undone, bank_day_before
 from recobro.runs.demo.iso20022 import Booking, Paper, Transaction, camt
 from recobro.runs.demo.people import Client
 from recobro.runs.demo.sheets import Table, Type
@@ -116,9 +116,7 @@ def _telecom(
 
 
 def _electricity(billed: Sequence[Bill], events: Sequence[Event], day: date) -> Iterator[Arrival]:
-    if billed:
-        yield invoices("ES", billed, day)
-    yield from _collections([event for event in events if isinstance(event, Collected)], day)
+    """What was collected is no news. Of the ERP's invoices only the credit notes are wanted."""
     back = [event for event in events if isinstance(event, Returned)]
     for bank, write in ((VALLE, _valle), (RIBERA, _ribera), (MESETA, _meseta)):
         mine = [one for one in back if one.bill.client.bank == bank and not one.rejected]
@@ -129,25 +127,11 @@ def _electricity(billed: Sequence[Bill], events: Sequence[Event], day: date) -> 
         yield rejects(rejected, day)
     paid = [event for event in events if isinstance(event, Paid | Undone)]
     if paid:
-        yield Arrival(
-            f"PAGO FACTURAS CLIENTES {day:%Y-%m-%d}.xlsx", sheets.xlsx(payments_table("ES", paid), day), "payments"
-        )
-
-
-def _collections(collected: Sequence[Collected], day: date) -> Iterator[Arrival]:
-    """One notification per bank: an entry for each presentation, its debits inside."""
-    for bank, account in enumerate(ACCOUNTS):
-        batches: dict[tuple[date, int], list[Transaction]] = defaultdict(list)
-        for one in collected:
-            if one.bill.client.bank == bank:
-                batches[one.day, one.ordinal].append(_debit(one.bill, batch_of(one.bill, one.day)))
-        entries = [
-            Booking(on, tuple(debits), debit=False, family="IDDT/ESDD", text="ABONO REMESA ADEUDOS")
-            for (on, _), debits in sorted(batches.items())
-        ]
-        if entries:
-            paper = Paper("camt.054", "02" if bank == RIBERA else "08", f"ABO{bank + 1}{day:%Y%m%d}", account, day)
-            yield Arrival(f"camt054_abonos_{_short(bank)}_{day:%Y%m%d}.xml", camt(paper, entries))
+        table = payments_table("ES", paid)
+        yield Arrival(f"PAGO FACTURAS CLIENTES {day:%Y-%m-%d}.xlsx", sheets.xlsx(table, day), "payments")
+    credit_notes = [bill for bill in billed if bill.cents < 0]
+    if credit_notes:
+        yield invoices("ES", credit_notes, day)
 
 
 def _valle(back: Sequence[Returned], day: date) -> Arrival:
@@ -155,7 +139,12 @@ def _valle(back: Sequence[Returned], day: date) -> Arrival:
     paper = Paper("camt.054", "08", f"DEV1{day:%Y%m%d}", ACCOUNTS[VALLE], day)
     by_day = _by(back, lambda one: one.day)
     entries = [
-        Booking(on, tuple(transaction(one, fee_cents=FEE_CENTS) for one in ones), debit=True, family="IDDT/UPDD")
+        Booking(
+            bank_day_before(on),
+            tuple(transaction(one, fee_cents=FEE_CENTS) for one in ones),
+            debit=True,
+            family="IDDT/UPDD",
+        )
         for on, ones in by_day
     ]
     return Arrival(f"camt054_devoluciones_valle_{day:%Y%m%d}.xml", camt(paper, entries))
@@ -164,7 +153,7 @@ def _valle(back: Sequence[Returned], day: date) -> Arrival:
 def _ribera(back: Sequence[Returned], day: date) -> Arrival:
     """Caja Ribera still sends version 02, one entry per return."""
     paper = Paper("camt.054", "02", f"RIB{day:%y%m%d}DV", ACCOUNTS[RIBERA], day)
-    entries = [entry for one in back for entry in iso20022.single([transaction(one)], one.day)]
+    entries = [entry for one in back for entry in iso20022.single([transaction(one)], bank_day_before(one.day))]
     return Arrival(f"CAMT054_RIBERA_{day:%d%m%Y}.xml", camt(paper, entries))
 
 
@@ -175,7 +164,9 @@ def _meseta(back: Sequence[Returned], day: date) -> Arrival:
         for charged_on, ones in _by(back, lambda one: one.presented_on)
     ]
     creditor = (CREDITOR_ID, "ELECTRICA DEL VALLE SL", ACCOUNTS[MESETA])
-    return Arrival(f"DEVOL1914_{day:%y%m%d}.TXT", csb1914.returns(creditor, f"DEV{day:%Y%m%d}", day, groups))
+    return Arrival(
+        f"DEVOL1914_{day:%y%m%d}.TXT", csb1914.returns(creditor, f"DEV{day:%Y%m%d}", day, bank_day_before(day), groups)
+    )
 
 
 def rejects(back: Sequence[Returned], day: date) -> Arrival:
@@ -215,7 +206,3 @@ def _by(back: Sequence[Returned], key: Callable[[Returned], date]) -> list[tuple
     for one in back:
         found[key(one)].append(one)
     return sorted(found.items())
-
-
-def _short(bank: int) -> str:
-    return ("valle", "ribera", "meseta")[bank]

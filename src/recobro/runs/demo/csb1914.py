@@ -14,6 +14,7 @@ def returns(
     creditor: tuple[str, str, str],
     file_id: str,
     made_on: date,
+    returned_on: date,
     batches: Sequence[tuple[date, str, Sequence[Transaction]]],
     *,
     off_by_cents: int = 0,
@@ -32,7 +33,7 @@ def returns(
                 (300, original), head="2219143002",
             )
         )  # fmt: skip
-        lines += [_debit(one, made_on) for one in back]
+        lines += [_debit(one, returned_on) for one in back]
         cents = sum(one.cents for one in back)
         figures = f"{cents:017d}{len(back):08d}{len(back) + 2:010d}"
         lines.append(_put((3, identifier), (38, f"{charged_on:%Y%m%d}"), (46, figures), head="24"))

@@ -8,7 +8,7 @@ from functools import cache
 
 import holidays
 
-from recobro.core.days import add_working_days, next_working
+from recobro.core.days import add_working_days, is_working, next_working
 from recobro.runs.demo.people import Client
 
 FEE_CENTS = 180  # what one of our banks takes per return
@@ -26,17 +26,11 @@ class Bill:
 
 
 @dataclass(frozen=True, slots=True)
-class Collected:
-    """A direct debit was credited to us, inside the batch of that day."""
-
-    day: date
-    bill: Bill
-    ordinal: int
-
-
-@dataclass(frozen=True, slots=True)
 class Returned:
-    """A direct debit came back. `rejected`: before settlement, the money never arrived."""
+    """We learn that a direct debit came back; the bank booked it the day before.
+
+    `rejected`: before settlement, the money never arrived.
+    """
 
     day: date
     bill: Bill
@@ -66,7 +60,7 @@ class Undone:
     payment: Paid
 
 
-Event = Collected | Returned | Paid | Undone
+Event = Returned | Paid | Undone
 
 
 @cache
@@ -78,6 +72,14 @@ def bank_holidays() -> frozenset[date]:
 def bank_day(day: date) -> date:
     """That day, or the next one on which banks settle."""
     return next_working(day, bank_holidays())
+
+
+def bank_day_before(day: date) -> date:
+    """The settlement day before: banks tell in the morning what they booked the day before."""
+    day -= timedelta(days=1)
+    while not is_working(day, bank_holidays()):
+        day -= timedelta(days=1)
+    return day
 
 
 def bank_days_after(day: date, days: int) -> date:

@@ -102,6 +102,8 @@ def pain002(
         f"<GrpHdr><MsgId>{message_id}</MsgId><CreDtTm>{made_on.isoformat()}T07:05:00</CreDtTm></GrpHdr>"
         f"<OrgnlGrpInfAndSts><OrgnlMsgId>{original_id}</OrgnlMsgId><OrgnlMsgNmId>pain.008.001.02</OrgnlMsgNmId>"
         f"<OrgnlNbOfTxs>{count}</OrgnlNbOfTxs><OrgnlCtrlSum>{units(cents)}</OrgnlCtrlSum><GrpSts>PART</GrpSts>"
+        f"<NbOfTxsPerSts><DtldNbOfTxs>{len(rejects)}</DtldNbOfTxs><DtldSts>RJCT</DtldSts>"
+        f"<DtldCtrlSum>{units(sum(one.cents for one in rejects))}</DtldCtrlSum></NbOfTxsPerSts>"
         f"</OrgnlGrpInfAndSts><OrgnlPmtInfAndSts><OrgnlPmtInfId>{original_id}-RCUR</OrgnlPmtInfId>\n{records}\n"
         "</OrgnlPmtInfAndSts></CstmrPmtStsRpt></Document>\n"
     )

@@ -43,18 +43,18 @@ class Client:
     email: str
     phone: str
     product: str
-    mandate: str  # "" when the customer pays by transfer
+    mandate: str  # "" for the telecom, whose customers pay themselves
     account: str  # IBAN, "" for the telecom
     bank: int  # which of our banks presents its debits: 0, 1, 2
-    cycle: int  # 0 or 1: billed at the beginning or in the middle of the month
+    cycle: int  # which of the month's billing runs
     mean_cents: int  # of a monthly invoice
     habit: Habit
     turn: int  # month of the year (0 …) at which `GONE` and `DECEASED` begin
 
 
-HOME_SHARES = {Habit.GOOD: 80, Habit.TIGHT: 11, Habit.BAD: 4, Habit.GONE: 3, Habit.DISPUTES: 1, Habit.DECEASED: 1}
-DEBIT_SHARES = {Habit.GOOD: 82, Habit.TIGHT: 9, Habit.BAD: 5, Habit.GONE: 4}
-TRANSFER_SHARES = {Habit.ORDERS: 62, Habit.SLOW: 28, Habit.BAD: 10}
+HOME_SHARES = {Habit.GOOD: 87, Habit.TIGHT: 5, Habit.BAD: 3, Habit.GONE: 2, Habit.DISPUTES: 1, Habit.DECEASED: 1}
+BUSINESS_SHARES = {Habit.GOOD: 77, Habit.TIGHT: 10, Habit.BAD: 7, Habit.GONE: 6}
+PUBLIC_SHARES = {Habit.GOOD: 45, Habit.TIGHT: 20, Habit.BAD: 35}
 TELECOM_SHARES = {Habit.ORDERS: 66, Habit.SLOW: 19, Habit.BAD: 8, Habit.GONE: 7}
 PRODUCTS = (  # product, share, mean amount of a month in cents
     ("Internet fijo", 45, 3190),
@@ -87,17 +87,15 @@ def _spaniard(serial: int, chance: Random) -> Client:
     kind = serial % 100
     if kind in (7, 57):
         name, tax_id, segment = _public_body(serial, lexicon)
-        mean, habits = chance.randint(32_000, 110_000), {Habit.ORDERS: 40, Habit.SLOW: 60}
+        mean, habits = chance.randint(42_000, 140_000), PUBLIC_SHARES
     elif kind % 20 in (3, 9, 16):
         nth = serial // 20 * 3 + (3, 9, 16).index(kind % 20)
         name, tax_id, segment = _company(lexicon, nth, chance), numbers.spanish_company(serial), "business"
-        mean = chance.choice((9_000, 14_000, 21_000, 30_000, 52_000, 88_000))
-        habits = TRANSFER_SHARES if serial % 4 == 1 else DEBIT_SHARES
+        mean, habits = chance.choice((12_000, 18_000, 30_000, 52_000, 95_000, 160_000)), BUSINESS_SHARES
     else:
         name, tax_id = _home(serial, lexicon, chance)
         segment, mean, habits = "household", chance.randint(3_800, 11_500), HOME_SHARES
     habit = _pick(habits, chance)
-    debits = habits in (HOME_SHARES, DEBIT_SHARES)
     postcode, town, region = chance.choice(lexicon["towns"])
     return Client(
         ref=f"C-{100_000 + serial * 37}",
@@ -112,8 +110,8 @@ def _spaniard(serial: int, chance: Random) -> Client:
         email=_email(name, serial, segment, "example.es", chance),
         phone=numbers.spanish_phone(serial, landline=segment != "household"),
         product="2.0TD" if mean < 40_000 else "3.0TD",
-        mandate=f"MND-{200_000 + serial * 11}" if debits else "",
-        account=numbers.spanish_account(1000 + serial % 700, serial) if debits else "",
+        mandate=f"MND-{200_000 + serial * 11}",
+        account=numbers.spanish_account(1000 + serial % 700, serial),
         bank=serial % 3,
         cycle=serial % 2,
         mean_cents=mean,
@@ -148,8 +146,8 @@ def _ecuadorian(serial: int, chance: Random) -> Client:
         product=product,
         mandate="",
         account="",
-        bank=serial % 2,
-        cycle=0,
+        bank=0,
+        cycle=serial % 3,
         mean_cents=mean * (chance.randint(4, 9) if business else 1) + chance.randint(-4, 9) * 75,
         habit=habit,
         turn=chance.randint(2, 9),

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from recobro.access.models import Portfolio
+from recobro.access.roles import Role
 from recobro.core import clock
 from recobro.reports.summary import Summary, day_summary
 from recobro.runs.demo import users
@@ -57,7 +58,7 @@ class DemoReport:
         for code in CODES.values():
             told.append(f"ENTRAR EN {names[code].upper()}")
             told += [
-                f"  {one.name:<{width}}  {one.password}  {users.ROLE_NAMES[one.role]} ({one.full_name})"
+                f"  {one.name:<{width}}  {one.password}  {users.ROLE_NAMES[Role(one.role)]} ({one.full_name})"
                 for one in self.users
                 if one.portfolio == code
             ]

@@ -18,8 +18,9 @@ from recobro.core import clock
 from recobro.flows.portfolio import create_portfolio
 from recobro.journal.actions import record
 from recobro.journal.models import Entry
-from recobro.runs.demo import agenda, users
+from recobro.runs.demo import users
 from recobro.runs.demo.arrivals import NAMES
+from recobro.runs.demo.world import OPENED_ON
 
 CODES = {"ES": "valle", "EC": "andina"}
 REGIONS = {"ES": "CL", "EC": ""}  # whose holidays the office keeps: Castilla y León
@@ -38,10 +39,10 @@ class Cast:
 def set_up(secrets: Path) -> None:
     """Make the portfolios and people that are missing, on the day on which the office opened."""
     for country, code in CODES.items():
-        with clock.at(moment(country, agenda.OPENED_ON, 7)):
+        with clock.at(moment(country, OPENED_ON, 7)):
             if not Portfolio.objects.filter(code=code).exists():
                 create_portfolio(code, country=country, name=NAMES[country], region=REGIONS[country])
-    with clock.at(moment("ES", agenda.OPENED_ON, 7, 30)):
+    with clock.at(moment("ES", OPENED_ON, 7, 30)):
         users.settle(secrets)
 
 

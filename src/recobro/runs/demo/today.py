@@ -26,7 +26,7 @@ from recobro.runs.demo.arrivals import (
     rejects,
     transaction,
 )
-from recobro.runs.demo.events import FEE_CENTS, Bill, Collected, Paid, Returned
+from recobro.runs.demo.events import FEE_CENTS, Bill, Paid, Returned
 from recobro.runs.demo.iso20022 import Booking, Paper, Transaction, camt
 from recobro.runs.demo.people import Client, Habit
 from recobro.runs.demo.sheets import Table, Type
@@ -51,6 +51,9 @@ def _electricity(world: World, ordinary: Sequence[Arrival]) -> Iterator[Arrival]
     yield from returns
     if returns:
         yield replace(returns[0], file_name=f"descarga (1) {returns[0].file_name}")
+        # The bank's web page makes a new message of the same returns each time somebody presses the button.
+        again = returns[0].data.replace(f"DEV1{TODAY:%Y%m%d}".encode(), f"WEB1{TODAY:%Y%m%d}".encode())
+        yield replace(returns[0], file_name=f"web_devoluciones_{TODAY:%d%m}.xml", data=again)
     off = _off_by_a_cent(world)
     if off:
         yield off
@@ -82,17 +85,18 @@ def _telecom(world: World, ordinary: Sequence[Arrival]) -> Iterator[Arrival]:
 
 def _off_by_a_cent(world: World) -> Arrival | None:
     """Banco Meseta's second file of the day: two debits of the last remittance, and a total one cent too high."""
+    back = {event.bill for event in world.between(date.min, TODAY) if isinstance(event, Returned)}
     collected = [
-        event.bill
-        for event in world.events.get(LAST_REMITTANCE, [])
-        if isinstance(event, Collected) and event.bill.client.bank == MESETA and event.bill.client.habit is Habit.GOOD
+        bill
+        for bill in world.bills
+        if bill.due_on == LAST_REMITTANCE and bill.client.bank == MESETA and bill.cents > 0 and bill not in back
     ]
     if len(collected) < 2:
         return None
-    back = [transaction(Returned(TODAY, bill, 1, "AM04", LAST_REMITTANCE)) for bill in collected[-2:]]
-    groups = [(LAST_REMITTANCE, batch_of(collected[-1], LAST_REMITTANCE), back)]
+    debits = [transaction(Returned(TODAY, bill, 1, "AM04", LAST_REMITTANCE)) for bill in collected[-2:]]
+    groups = [(LAST_REMITTANCE, batch_of(collected[-1], LAST_REMITTANCE), debits)]
     creditor = (CREDITOR_ID, "ELECTRICA DEL VALLE SL", ACCOUNTS[MESETA])
-    data = csb1914.returns(creditor, f"DEV{TODAY:%Y%m%d}B", TODAY, groups, off_by_cents=1)
+    data = csb1914.returns(creditor, f"DEV{TODAY:%Y%m%d}B", TODAY, YESTERDAY, groups, off_by_cents=1)
     return Arrival(f"DEVOL1914_{TODAY:%y%m%d}_2.TXT", data)
 
 
@@ -123,7 +127,7 @@ def _statement(world: World, open_returns: Sequence[tuple[Bill, Returned, int]])
         for event in world.between(YESTERDAY, TODAY)
         if isinstance(event, Returned) and not event.rejected and event.bill.client.bank == VALLE
     ]
-    entries = [Booking(TODAY, (one,), debit=True, family="IDDT/UPDD", text="DEVOLUCION ADEUDO") for one in known]
+    entries = [Booking(YESTERDAY, (one,), debit=True, family="IDDT/UPDD", text="DEVOLUCION ADEUDO") for one in known]
     debtors = [(bill, cents) for bill, _, cents in open_returns if bill.client.segment == "household"]
     for (bill, cents), text in zip(debtors[2:4], (f"PAGO FACTURA {debtors[2][0].number}", "RECIBO LUZ"), strict=False):
         initial, _, rest = bill.client.name.partition(" ")
@@ -144,9 +148,11 @@ def _due_returned(world: World, open_returns: Sequence[tuple[Bill, Returned, int
         ("Cliente", Type.TEXT), ("Importe", Type.MONEY), ("Número de factura", Type.TEXT), ("CUPS", Type.TEXT),
         ("Fecha vto.", Type.DAY), ("Motivo", Type.TEXT),
     )  # fmt: skip
+    whole = [one for one in open_returns if one[2] == one[0].cents]
+    in_part = [one for one in open_returns if one[2] != one[0].cents][:2]  # the ERP shows what is left of them
     rows: list[tuple[sheets.Cell, ...]] = [
         (bill.client.name, cents, bill.number, bill.client.supply, bill.due_on, back.reason)
-        for bill, back, cents in open_returns
+        for bill, back, cents in whole + in_part
     ]
     for nth, client in enumerate(_seldom(world)):  # older than what Recobro was ever told
         rows.append(

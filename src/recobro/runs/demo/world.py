@@ -12,11 +12,12 @@ from random import Random
 
 from recobro.core.days import add_months
 from recobro.runs.demo import people
-from recobro.runs.demo.events import Bill, Collected, Event, Paid, Returned, Undone, bank_day, days_after
+from recobro.runs.demo.events import Bill, Event, Paid, Returned, Undone, bank_day, days_after
 from recobro.runs.demo.fates import debited, ordered
 from recobro.runs.demo.people import Client, Habit
 
 SEED = "recobro 2026"
+OPENED_ON = date(2025, 11, 4)  # a Tuesday: the contracts are taken in, nothing is owed yet
 TODAY = date(2026, 11, 24)  # an ordinary Tuesday
 FIRST_MONTH = date(2025, 11, 1)
 MONTHS = 13
@@ -24,6 +25,10 @@ SEASON = (118, 122, 112, 92, 84, 88, 104, 108, 90, 88, 104, 120)  # electricity 
 LAST_REMITTANCE = date(2026, 11, 20)
 STRAIN = 2.4  # more of the last remittance comes back, so that the demo's day has something to show
 CUSTOMERS = {"ES": 400, "EC": 300}
+# When the bills of a cycle are issued, and after how many days they are presented or due. Twenty are the law's for
+# homes in Spain (ELE-03); the telecom's three cycles spread the reminders over the month.
+CYCLES = {"ES": ((1, 19), (15, 20)), "EC": ((5, 18), (25, 20), (15, 21))}
+CREDIT_NOTES = {"ES": 0.02, "EC": 0.004}  # of the bills that come back, of all bills
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,19 +50,24 @@ class World:
         return [bill for bill in self.bills if after < bill.issued_on <= until]
 
     def standing(self, until: date) -> dict[Bill, int]:
-        """What is open of each bill on a day, in cents: what the ledger must say too."""
-        open_cents = {bill: bill.cents for bill in self.bills if bill.issued_on <= until}
+        """What is open of each bill on a day, in cents: what the ledger must say too.
+
+        A debited bill is nobody's business until it comes back; a bill that the customer pays himself counts from its
+        issue. A credit note counts from its own day.
+        """
+        debited = self.country == "ES"
+        open_cents = {
+            bill: bill.cents for bill in self.bills if bill.issued_on <= until and not (debited and bill.cents > 0)
+        }
         for event in self.between(date.min, until):
             match event:
-                case Collected(bill=bill):
-                    open_cents[bill] -= bill.cents
-                case Returned(bill=bill, rejected=False):
-                    open_cents[bill] += bill.cents
+                case Returned(bill=bill, ordinal=1):
+                    open_cents[bill] = open_cents.get(bill, 0) + bill.cents
                 case Paid(bill=Bill() as bill, cents=cents):
-                    open_cents[bill] -= cents
+                    open_cents[bill] = open_cents.get(bill, 0) - cents
                 case Undone(payment=Paid(bill=Bill() as bill, cents=cents)):
                     open_cents[bill] += cents
-                case _:  # a reject moves no money; a payment that names no bill is credit of the account
+                case _:  # a second return only undoes its own presentation; a payment without a bill is a credit
                     pass
         return open_cents
 
@@ -76,11 +86,13 @@ def build(country: str, scale: float = 1.0) -> World:
     events: dict[date, list[Event]] = defaultdict(list)
     credit_notes: list[Bill] = []
     for bill, month in bills:
-        decide = debited if bill.client.mandate else ordered
-        for event in decide(bill, month, STRAIN if bill.due_on == LAST_REMITTANCE else 1.0, chance):
+        strain = STRAIN if bill.due_on == LAST_REMITTANCE else 1.0
+        fate = debited(bill, month, strain, chance) if country == "ES" else ordered(bill, month, chance)
+        for event in fate:
             events[event.day].append(event)
-        if chance.random() < 0.004:
-            credit_notes.append(_credit_note(bill, len(credit_notes), chance))
+        seen_on = bill.issued_on if country == "EC" else fate[0].day if fate else None
+        if seen_on and chance.random() < CREDIT_NOTES[country]:
+            credit_notes.append(_credit_note(bill, seen_on, len(credit_notes), chance))
     papers = [bill for bill, _ in bills] + credit_notes
     return World(country, clients, sorted(papers, key=lambda bill: bill.issued_on), events)
 
@@ -91,10 +103,10 @@ def _bills(country: str, clients: list[Client], chance: Random) -> list[tuple[Bi
     found: list[tuple[Bill, int]] = []
     for month in range(MONTHS):
         first = add_months(FIRST_MONTH, month)
-        for cycle, day in enumerate((1, 15) if country == "ES" else (5, 5)):
+        for cycle, (day, _) in enumerate(CYCLES[country]):
             issued_on = first.replace(day=day)
-            if issued_on <= FIRST_MONTH + timedelta(days=3) or issued_on > TODAY:
-                continue  # the first bill of the year is that of 5 or 15 November
+            if not OPENED_ON < issued_on <= TODAY:
+                continue
             for client in clients:
                 if client.cycle != cycle or (country == "EC" and issued_on > retired_on(client)):
                     continue
@@ -104,7 +116,7 @@ def _bills(country: str, clients: list[Client], chance: Random) -> list[tuple[Bi
                     client=client,
                     cents=_amount(country, client, issued_on, chance),
                     issued_on=issued_on,
-                    due_on=_due(country, client, issued_on),
+                    due_on=_due(country, cycle, issued_on),
                 )
                 found.append((bill, month))
     return found
@@ -116,18 +128,15 @@ def _amount(country: str, client: Client, issued_on: date, chance: Random) -> in
     return client.mean_cents * SEASON[issued_on.month - 1] * chance.randint(86, 114) // 10_000
 
 
-def _due(country: str, client: Client, issued_on: date) -> date:
-    """Twenty days for homes (ELE-03), thirty for who pays by transfer; the telecom's bills fall due on the 25th."""
-    if country == "EC":
-        return issued_on.replace(day=25)
-    if client.mandate or client.segment == "household":
-        return bank_day(issued_on + timedelta(days=19 if issued_on.day == 1 else 20))
-    return bank_day(issued_on + timedelta(days=30))
+def _due(country: str, cycle: int, issued_on: date) -> date:
+    """The last day to pay; in Spain the debit is presented then, on a day on which banks settle."""
+    day = issued_on + timedelta(days=CYCLES[country][cycle][1])
+    return bank_day(day) if country == "ES" else day
 
 
-def _credit_note(bill: Bill, nth: int, chance: Random) -> Bill:
+def _credit_note(bill: Bill, seen_on: date, nth: int, chance: Random) -> Bill:
     """Takes back a part of a bill that was wrong."""
-    day = min(days_after(bill.issued_on, chance.randint(6, 30)), TODAY - timedelta(days=1))
+    day = min(days_after(seen_on, chance.randint(6, 30)), TODAY - timedelta(days=1))
     series, year = ("AB", f"{day:%y}") if bill.number.startswith("FE") else ("001-004", "")
     number = f"{series}{year}-{3_100 + nth * 7}" if year else f"{series}-{3_100 + nth * 7:09d}"
     cents = -(bill.cents * chance.choice((10, 15, 25, 40)) // 100)

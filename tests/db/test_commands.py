@@ -1,0 +1,145 @@
+"""The command line is a contract: names, flags, JSON keys and exit status stay as they are."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from recobro import cli
+from recobro.cli import running
+from recobro.flows.portfolio import create_portfolio
+from tests.db.billing import files
+
+KEYS_OF_A_FILE = {
+    "file",
+    "format",
+    "sha256",
+    "status",
+    "declared_count",
+    "declared_total",
+    "read_count",
+    "read_total",
+    "booked_count",
+    "booked_total",
+    "waiting_count",
+    "waiting_total",
+    "faulty_count",
+    "faulty_total",
+    "faults",
+    "reasons",
+}
+
+
+@pytest.fixture
+def valle(db: None) -> None:
+    create_portfolio("valle", country="ES", name="Eléctrica del Valle")
+
+
+def recobro(name: str, *arguments: str) -> int:
+    return running.run(name, list(arguments), needs_database=False)
+
+
+def answered(capsys: pytest.CaptureFixture[str]) -> Any:
+    return json.loads(capsys.readouterr().out)
+
+
+def test_help_names_every_command(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as left:
+        cli.main(["--help"])
+    assert left.value.code == 0
+    said = capsys.readouterr().out
+    contract = "demo serve web work db portfolio user take day totals workbook check explain".split()
+    assert [name for name in contract if f"  {name} " not in said] == []
+
+
+def test_an_unknown_command_is_wrong_usage(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as left:
+        cli.main(["cobrar"])
+    assert left.value.code == 2
+    assert "no existe la orden «cobrar»" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["day"],
+        ["day", "--portfolio", "valle", "--date", "31/11/2026"],
+        ["take", "--portfolio", "valle"],
+        ["take", "no-existe.xml", "--portfolio", "valle"],
+        ["take", "--portfolio", "valle", "--declared-total", "12,50", "x"],
+        ["portfolio", "create", "x", "--country", "FR", "--name", "X"],
+    ],
+)
+def test_wrong_usage_leaves_with_two(valle: None, arguments: list[str]) -> None:
+    assert recobro(*arguments) == 2
+
+
+@pytest.mark.parametrize("name", ["day", "totals"])
+def test_an_unknown_portfolio_is_refused_with_a_sentence(
+    db: None, name: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert recobro(name, "--portfolio", "nadie", "--json") == 1
+    said = capsys.readouterr()
+    assert json.loads(said.out)["error"] == "unknown_portfolio"
+    assert "No existe la cartera «nadie»" in said.err
+
+
+def test_take_tells_each_file_by_its_keys(valle: None, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    good = tmp_path / "contratos.csv"
+    good.write_bytes(files.contracts().read())
+    bad = tmp_path / "devoluciones.xml"
+    bad.write_bytes(b"%PDF-1.7 no soy un XML")
+    assert recobro("take", str(bad), str(good), "--portfolio", "valle", "--json") == 1, "one of them was refused"
+    told = answered(capsys)["files"]
+    assert [file["file"] for file in told] == ["devoluciones.xml", "contratos.csv"]
+    assert all(set(file) >= KEYS_OF_A_FILE for file in told)
+    assert [file["status"] for file in told] == ["refused", "booked"]
+
+
+def test_a_dry_run_books_nothing(valle: None, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = tmp_path / "contratos.csv"
+    file.write_bytes(files.contracts().read())
+    assert recobro("take", str(file), "--portfolio", "valle", "--dry-run", "--json") == 0
+    assert recobro("take", str(file), "--portfolio", "valle", "--json") == 0
+    first, second = capsys.readouterr().out.split("}\n{")
+    assert '"status": "booked"' in second, "the dry run before had left nothing behind"
+    assert first
+
+
+def test_totals_add_up_on_the_command_line(valle: None, capsys: pytest.CaptureFixture[str]) -> None:
+    assert recobro("totals", "--portfolio", "valle", "--json") == 0
+    told = answered(capsys)
+    assert told["currency"] == "EUR"
+    assert told["closing"] == "0.00"
+
+
+def test_day_proposes_and_tells_as_json(valle: None, capsys: pytest.CaptureFixture[str]) -> None:
+    assert recobro("day", "--portfolio", "valle", "--date", "2026-11-24", "--json") == 0
+    assert answered(capsys)["date"] == "2026-11-24"
+
+
+def test_check_of_a_sound_database_leaves_with_zero(valle: None, capsys: pytest.CaptureFixture[str]) -> None:
+    assert recobro("check") == 0
+    assert "Todo cuadra." in capsys.readouterr().out
+
+
+def test_an_unknown_case_cannot_be_explained(valle: None, capsys: pytest.CaptureFixture[str]) -> None:
+    assert recobro("explain", "IMP-2026-00001") == 1
+    assert "No existe el expediente" in capsys.readouterr().err
+
+
+def test_the_workbook_is_written_where_it_was_asked(valle: None, tmp_path: Path) -> None:
+    assert recobro("workbook", "--portfolio", "valle", "--out", str(tmp_path / "libro.xlsx")) == 0
+    assert (tmp_path / "libro.xlsx").read_bytes().startswith(b"PK")
+
+
+def test_a_role_that_does_not_exist_is_wrong_usage(valle: None) -> None:
+    assert recobro("user", "create", "ana", "--portfolio", "valle", "--role", "jefa", "--password", "x") == 2
+
+
+def test_a_short_password_is_refused_with_its_reason(valle: None, capsys: pytest.CaptureFixture[str]) -> None:
+    assert recobro("user", "create", "ana", "--portfolio", "valle", "--role", "advisor", "--password", "corta") == 1
+    assert "contraseña" in capsys.readouterr().err.lower()

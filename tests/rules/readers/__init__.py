@@ -1,0 +1,1 @@
+"""Bytes in, rows and faults out."""
