@@ -46,7 +46,7 @@ class Desk:
         page = context.new_page()
         faults: list[str] = []
         page.on("pageerror", lambda error: faults.append(str(error)))
-        page.on("console", lambda message: message.type == "error" and faults.append(message.text))
+        page.on("console", lambda message: faults.append(message.text) if message.type == "error" else None)
         page.faults = faults  # type: ignore[attr-defined]
         page.goto(self.url + path)
         page.wait_for_load_state("load")

@@ -136,6 +136,30 @@ def invoice(owner: Account, cents: int, *, overdue: int = 30, reason: str = "AM0
     return made
 
 
+def bill(owner: Account, cents: int) -> Invoice:
+    """An invoice that fell due yesterday and was neither paid nor returned."""
+    made = Invoice.objects.create(
+        portfolio=owner.portfolio,
+        account=owner,
+        number=f"FE26-{next(_next):06}",
+        amount_cents=cents,
+        open_cents=cents,
+        issued_on=TODAY - timedelta(days=21),
+        due_on=TODAY - timedelta(days=1),
+    )
+    LedgerEntry.objects.create(
+        portfolio=owner.portfolio,
+        account=owner,
+        invoice_id=made.pk,
+        kind="charged",
+        amount_cents=cents,
+        value_on=made.issued_on,
+        posted_at=NOON - timedelta(days=21),
+    )
+    AccountBalance.objects.filter(account=owner).update(balance_cents=cents)
+    return made
+
+
 def case(
     owner: Account,
     invoices: list[Invoice],

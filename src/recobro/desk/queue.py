@@ -107,6 +107,8 @@ def queue(request: DeskRequest) -> HttpResponse:
     scope, today = request.scope, clock.today(request.scope.zone)
     sees_all = bool(worklist.sight(scope)["sees_all"])
     wish = Wish.read(request.POST if request.method == "POST" else request.GET, sees_all=sees_all)
+    if request.method != "POST":
+        wish = replace(wish, text="")
     found = worklist.queue(scope, today, wish.as_view(today), text=wish.text, after=wish.after)
     counts = worklist.counts(scope, today)
     request.session[SEEN] = [row.ref for row in found.rows]
