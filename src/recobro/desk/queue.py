@@ -130,7 +130,7 @@ def queue(request: DeskRequest) -> HttpResponse:
         "sees_all": sees_all,
         "today": today,
     }
-    return show(request, "queue", "_list.html", context)
+    return show(request, "queue", "_list", context)
 
 
 @page(Right.SEE_QUEUE)
@@ -140,7 +140,7 @@ def search(request: DeskRequest) -> HttpResponse:
     text = request.POST.get("q", "").strip()[:80]
     accounts = worklist.find_exactly(request.scope, text) if len(text) >= 3 else []
     found = worklist.cases_of(request.scope, accounts) if accounts else []
-    return show(request, "search", "page.html", {"found": found, "text": text})
+    return show(request, "search", "page", {"found": found, "text": text})
 
 
 def _groups(rows: list[QueueRow], today: date, counts: dict[str, int] | None) -> list[Group]:
