@@ -72,15 +72,10 @@ def test_the_files_tell_everything_that_happened() -> None:
 
 def test_contracts_say_who_and_where() -> None:
     one = small("EC")
-    read = rows(contracts(one, one.clients, TODAY))
+    read = rows(contracts("EC", one.clients, TODAY))
     assert [(row.customer_ref, row.tax_id, row.cups, row.segment) for row in read] == [
         (client.ref, client.tax_id, client.supply, client.segment) for client in one.clients
     ]
-
-
-def test_a_line_taken_out_of_service_goes_on_under_a_dummy() -> None:
-    dummies = [row for arrival in year("EC") if arrival.kind == "contracts" for row in rows(arrival)]
-    assert dummies and all(row.cups.startswith("DUM-") for row in dummies)
 
 
 def test_todays_inbox_holds_what_an_ordinary_tuesday_brings() -> None:

@@ -73,7 +73,7 @@ def test_the_same_seed_makes_the_same_world_and_the_same_bytes(country: str) -> 
 def test_a_workbook_carries_no_moment_of_its_making() -> None:
     """Else the second run of the demo would bring new bytes, and with them new lots."""
     one = small("ES")
-    data = arrivals.contracts(one, one.clients, TODAY).data
+    data = arrivals.contracts("ES", one.clients, TODAY).data
     archive = ZipFile(io.BytesIO(data))
     assert {info.date_time[0] for info in archive.infolist()} == {1980}
     assert b"2026-11-24T00:00:00Z" in archive.read("docProps/core.xml")

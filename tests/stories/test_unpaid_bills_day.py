@@ -39,7 +39,6 @@ from recobro.runs.demo.arrivals import (
 from recobro.runs.demo.events import Bill, Paid, Returned
 from recobro.runs.demo.people import Client, Habit
 from recobro.runs.demo.sheets import Table, Type
-from recobro.runs.demo.world import World
 from tests.stories.office import Office, mails, text
 
 pytestmark = pytest.mark.django_db
@@ -90,7 +89,7 @@ def text_of_bank(name: str, day: date, *returns: Returned) -> Arrival:
     """A 19.14 with these returns."""
     groups = [(returns[0].presented_on, "EV20261021", [back(one) for one in returns])]
     creditor = (CREDITOR_ID, "ELECTRICA DEL VALLE SL", ACCOUNTS[2])
-    return Arrival(f"{name}.txt", csb1914.returns(creditor, name, day, groups))
+    return Arrival(f"{name}.txt", csb1914.returns(creditor, name, day, day, groups))
 
 
 def open_returns(*bills: Bill) -> Arrival:
@@ -114,7 +113,7 @@ class Story:
     reports: dict[str, LotReport] = field(default_factory=dict)
     proposed: dict[str, str] = field(default_factory=dict)
     again: dict[str, str] = field(default_factory=dict)
-    yellow: list[tuple[str, ...]] = field(default_factory=list)
+    yellow: list[tuple[object, ...]] = field(default_factory=list)
     totals: Totals | None = None
     called: list[str] = field(default_factory=list)
 
@@ -136,11 +135,10 @@ def play(story: Story) -> Story:
     """September's notices, then the Tuesday."""
     office = story.office
     everybody = [CARMEN, OSCAR, ELENA, JULIAN, WORKSHOP]
-    world = World("ES", everybody, [], {})
     old = [*SEPTEMBER.values(), CARMENS_SECOND]
     office.ordinary_day(
         date(2026, 9, 24),
-        contracts(world, everybody, date(2026, 9, 24)),
+        contracts("ES", everybody, date(2026, 9, 24)),
         invoices("ES", [*old, *OCTOBER.values()], date(2026, 9, 24)),
         notification("SEP", date(2026, 9, 23), *(returned(bill, date(2026, 9, 23)) for bill in old)),
     )
@@ -193,7 +191,7 @@ def on_the_list_of_calls() -> list[str]:
     return [step.account.customer.name for step in steps]
 
 
-def yellow_rows(office: Office) -> list[tuple[str, ...]]:
+def yellow_rows(office: Office) -> list[tuple[object, ...]]:
     """The rows of TABLA DE IMPAGOS that nobody has handled today: their first four cells."""
     out = io.BytesIO()
     workbook.write(office.scope, out, TUESDAY)

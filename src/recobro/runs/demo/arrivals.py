@@ -14,7 +14,7 @@ from recobro.runs.demo.events import FEE_CENTS, Bill, Event, Paid, Returned, Und
 from recobro.runs.demo.iso20022 import Booking, Paper, Transaction, camt
 from recobro.runs.demo.people import Client
 from recobro.runs.demo.sheets import Table, Type
-from recobro.runs.demo.world import World, retired_on
+from recobro.runs.demo.world import World
 
 NAMES = {"ES": "Eléctrica del Valle", "EC": "Telefonía Andina"}
 COMPANY_ID = numbers.spanish_company(999)
@@ -38,27 +38,27 @@ def arrivals(world: World, after: date, until: date) -> list[Arrival]:
     events = world.between(after, until)
     billed = world.billed(after, until)
     if world.country == "EC":
-        return list(_telecom(world, billed, events, after, until))
+        return list(_telecom(billed, events, until))
     return list(_electricity(billed, events, until))
 
 
-def contracts(world: World, clients: Sequence[Client], day: date, numbers_of: dict[str, str] | None = None) -> Arrival:
-    """The ERP's export of contracts. `numbers_of` gives retired lines the DUMMY by which they go on."""
-    number = "CUPS" if world.country == "ES" else "Número de servicio"
-    identity = "NIF" if world.country == "ES" else "Cédula/RUC"
-    product = "Tarifa" if world.country == "ES" else "Producto"
+def contracts(country: str, clients: Sequence[Client], day: date) -> Arrival:
+    """The ERP's export of contracts."""
+    number, identity, product = (
+        ("CUPS", "NIF", "Tarifa") if country == "ES" else ("Número de servicio", "Cédula/RUC", "Producto")
+    )
     columns = (
         "Contrato", "Cliente", identity, number, "Dirección", "Municipio", "Provincia", "Teléfono",
         "Correo electrónico", "Tipo de cliente", product, "Mandato",
     )  # fmt: skip
     rows = [
         (
-            one.ref, one.name, one.tax_id, (numbers_of or {}).get(one.ref, one.supply), one.address, one.town,
+            one.ref, one.name, one.tax_id, one.supply, one.address, one.town,
             one.region, one.phone, one.email, SEGMENTS[one.segment], one.product, one.mandate,
         )
         for one in clients
     ]  # fmt: skip
-    title = (f"{NAMES[world.country]} · Contratos", f"Fecha de exportación: {day:%d/%m/%Y}")
+    title = (f"{NAMES[country]} · Contratos", f"Fecha de exportación: {day:%d/%m/%Y}")
     table = Table("Contratos", title, tuple((label, Type.TEXT) for label in columns), rows, total=False)
     return Arrival(f"contratos_{day:%Y%m%d}.xlsx", sheets.xlsx(table, day), "contracts")
 
@@ -99,19 +99,12 @@ def batch_of(bill: Bill, presented_on: date) -> str:
     return f"EV{presented_on:%Y%m%d}-{bill.client.bank + 1}"
 
 
-def _telecom(
-    world: World, billed: Sequence[Bill], events: Sequence[Event], after: date, day: date
-) -> Iterator[Arrival]:
-    retired = [one for one in world.clients if after < retired_on(one) <= day]
-    if retired:
-        yield contracts(
-            world, retired, day, {one.ref: f"DUM-{91_824 + int(one.ref[3:]) % 8000:07d}" for one in retired}
-        )
+def _telecom(billed: Sequence[Bill], events: Sequence[Event], day: date) -> Iterator[Arrival]:
     if billed:
         yield invoices("EC", billed, day)
     paid = [event for event in events if isinstance(event, Paid | Undone)]
     if paid:
-        text = sheets.csv_text(payments_table(world.country, paid), encoding="utf-8", comma=False)
+        text = sheets.csv_text(payments_table("EC", paid), encoding="utf-8", comma=False)
         yield Arrival(f"recaudacion_{day:%Y%m%d}.csv", text, "payments")
 
 

@@ -36,7 +36,7 @@ from recobro.runs.demo.world import TODAY, World
 Progress = Callable[[str, int, int], None]  # what is done now, how many days are over, how many there are
 LAST_CALLS_ON = date(2026, 11, 18)  # later ones are still on the advisors' lists
 DROPS_EVERY = 9  # sessions; now and then a reviewer takes a proposal out
-REVIEWS = 4  # candidates for a cut that are looked at in a session
+REVIEWS = 6  # candidates for a cut that are looked at in a session
 WHY_DROPPED = "Paga el viernes en la oficina"
 WHY_REVIEWED = "Ha pedido pagar a plazos: se revisa"
 
@@ -141,7 +141,7 @@ def _ordinary_day(cast: Cast, one: World, session: agenda.Session, nth: int) -> 
     """Files in, day run, proposals out, mails sent, yesterday's calls made."""
     files = arrivals(one, session.after, session.day)
     if nth == 0:
-        files.insert(0, contracts(one, one.clients, session.day))
+        files.insert(0, contracts(one.country, one.clients, session.day))
     _take_all(cast.desk, one.country, session.day, files)
     with clock.at(stage.moment(one.country, session.day, 10)):
         _make_calls(cast.advisor, session.day)

@@ -77,7 +77,7 @@ def _telecom(world: World, ordinary: Sequence[Arrival]) -> Iterator[Arrival]:
     ]
     rows = [*table.rows, *strangers]
     yield from (one for one in ordinary if one.kind != "payments")
-    yield contracts(world, _new_clients(world), TODAY)
+    yield contracts("EC", _new_clients(world), TODAY)
     text = sheets.csv_text(replace(table, rows=rows), encoding="utf-8", comma=False)
     yield Arrival(f"recaudacion_{TODAY:%Y%m%d}.csv", text, "payments")
     yield Arrival(f"recaudacion_banco_{TODAY:%Y%m%d}.csv", PDF)
