@@ -39,9 +39,9 @@ INSERT INTO journal_blob (sha256, size, media_type, data, created_at) VALUES (re
 INSERT INTO billing_lot (portfolio_id, number, kind, format, status, reason, reason_data, file_name, blob_id, sha256,
                          message_id, sender, currency, declared_by, read_count, read_cents, booked_count, booked_cents,
                          known_count, known_cents, waiting_count, waiting_cents, faulty_count, faulty_cents,
-                         ignored_count, received_by, received_at)
+                         ignored_count, notes, received_by, received_at)
 SELECT id, 1, 'payments', 'x', 'waiting', '', '{}', 'x', repeat('0', 64), repeat('0', 64), '', '', 'EUR', '',
-       0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 'x', now() FROM access_portfolio;
+       0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, '[]', 'x', now() FROM access_portfolio;
 INSERT INTO billing_lotrow (portfolio_id, lot_id, line, kind, status, reason, amount_cents, fee_cents, end_to_end_id,
                             batch_id, invoice_number, reason_code, data)
 SELECT l.portfolio_id, l.id, n, 'payment', 'waiting', '', 100, 0, '', '', '', '', '{}'

@@ -68,8 +68,10 @@ def browser() -> Iterator[Browser]:
     if sys.platform == "linux" and ctypes.util.find_library("atomic") is None:
         pytest.skip("Playwright's driver needs libatomic (Debian: apt-get install libatomic1)")
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # its driver keeps a loop in this thread; the tests themselves wait
+    connections.close_all()  # Django keeps other connections inside a loop than outside: none may stay behind
     with sync_playwright() as driver:
         # Without Chromium's sandbox: neither root nor most containers have it, and the pages are our own.
         running = driver.chromium.launch(executable_path=program, chromium_sandbox=False)
         yield running
         running.close()
+        connections.close_all()

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 import pytest
 from django.core.management import call_command
-from django.db import connections
 from django.test import Client
 from playwright.sync_api import Browser
 from pytest_django.live_server_helper import LiveServer
@@ -38,7 +37,6 @@ def world(django_db_setup: None, django_db_blocker: DjangoDbBlocker, fixed_day: 
     """Built once. A test that changes it asks for `db` and is rolled back, or puts it back itself."""
     with django_db_blocker.unblock():
         yield invented.build()
-        connections.close_all()  # also those of the browser driver's event loop
         call_command("flush", interactive=False, verbosity=0)
 
 
@@ -71,4 +69,3 @@ def desk(world: World, server: LiveServer, browser: Browser, request: pytest.Fix
     opened = Desk(browser, server.url, world.sessions, shots=request.config.getoption("--shots", default=""))
     yield opened
     opened.close()
-

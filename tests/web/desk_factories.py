@@ -136,6 +136,30 @@ def invoice(owner: Account, cents: int, *, overdue: int = 30, reason: str = "AM0
     return made
 
 
+def bill(owner: Account, cents: int) -> Invoice:
+    """An invoice that fell due yesterday and was neither paid nor returned."""
+    made = Invoice.objects.create(
+        portfolio=owner.portfolio,
+        account=owner,
+        number=f"FE26-{next(_next):06}",
+        amount_cents=cents,
+        open_cents=cents,
+        issued_on=TODAY - timedelta(days=21),
+        due_on=TODAY - timedelta(days=1),
+    )
+    LedgerEntry.objects.create(
+        portfolio=owner.portfolio,
+        account=owner,
+        invoice_id=made.pk,
+        kind="charged",
+        amount_cents=cents,
+        value_on=made.issued_on,
+        posted_at=NOON - timedelta(days=21),
+    )
+    AccountBalance.objects.filter(account=owner).update(balance_cents=cents)
+    return made
+
+
 def case(
     owner: Account,
     invoices: list[Invoice],
@@ -221,6 +245,8 @@ def lot(house: Portfolio, status: str = "checked", *, declared: int | None = 384
         waiting_cents=110425,
         faulty_count=3,
         faulty_cents=33820,
+        reason="" if declared is not None else "no_declared_total",
+        reason_data={} if declared is not None else {"count": 214, "total": "38412.57"},
         received_by="marta",
         received_at=NOON,
         booked_at=NOON if status == "booked" else None,
@@ -228,7 +254,7 @@ def lot(house: Portfolio, status: str = "checked", *, declared: int | None = 384
     rows = (
         ("waiting", "no_match", 11335, "MD01", {"debtor_name": "J HERRERO LUZ"}),
         ("waiting", "two_candidates", 24874, "AM04", {"debtor_name": "BAR LA PLAZUELA SL"}),
-        ("faulty", "bad_date", 12140, "", {"found": "31/11/2026", "field": "booked_on"}),
+        ("faulty", "bad_date", 12140, "", {"found": "31/11/2026", "field": "Fecha de devolución"}),
         ("booked", "", 16842, "AM04", {"debtor_name": "MENDEZ ARIAS PILAR"}),
     )
     for line, (state, reason, cents, code, data) in enumerate(rows, 41):

@@ -6,14 +6,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 import click
-from django.db import connection
 
 from recobro.cli import output, ready
 from recobro.cli.options import json_option
 from recobro.core import home
 from recobro.core.errors import BadInput
 from recobro.core.postgres import dump, server
-from recobro.core.postgres.connection import check_version, is_embedded
+from recobro.core.postgres.connection import is_embedded
 
 
 @click.group(help="La base de datos: la incorporada, o la que dice DATABASE_URL.")
@@ -61,7 +60,7 @@ def status(json: bool) -> int:
 def migrate() -> None:
     """Run what has to be run; nothing when all is done."""
     ready.start()
-    check_version(connection)
+    ready.check_server()
     ready.migrate()
     click.echo("Tablas al día.")
 

@@ -14,7 +14,7 @@ from recobro.core.money import cents_of
 F = TypeVar("F", bound=Callable[..., Any])
 
 
-class Day(click.ParamType):
+class Day(click.ParamType[date]):
     """An ISO date: 2026-11-24."""
 
     name = "YYYY-MM-DD"
@@ -28,7 +28,7 @@ class Day(click.ParamType):
             self.fail(f"«{value}» no es una fecha como 2026-11-24", param, ctx)
 
 
-class Amount(click.ParamType):
+class Amount(click.ParamType[int]):
     """Units with a point and at most two decimals: 1234.50."""
 
     name = "X.XX"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
+from typing import cast
 
 from django.apps import apps
 from django.core.management import call_command
@@ -13,7 +14,7 @@ from recobro.cli import output
 from recobro.core import home
 from recobro.core.errors import BadInput
 from recobro.core.postgres import server
-from recobro.core.postgres.connection import check_version, is_embedded
+from recobro.core.postgres.connection import Versioned, check_version, is_embedded
 from recobro.core.postgres.machine import Machine
 from recobro.core.wording import say
 
@@ -33,11 +34,16 @@ def tables() -> None:
 
     Raises `BadInput`.
     """
-    check_version(connection)
+    check_server()
     if pending_migrations():
         if not is_embedded():
             raise BadInput("database_is_behind")
         migrate()
+
+
+def check_server() -> None:
+    """Refuse a server older than our dialect. Raises `BadInput`."""
+    check_version(cast(Versioned, connection))
 
 
 def migrate() -> None:

@@ -6,12 +6,14 @@ import shutil
 from dataclasses import asdict, dataclass
 from datetime import timedelta
 
+from django.conf import settings
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.views.decorators.http import require_safe
 
 from recobro.access.roles import Right, may
-from recobro.core import clock, home, sql
+from recobro.core import clock, sql
+from recobro.core.postgres import connection as postgres
 from recobro.desk.access import DeskRequest, anybody, page, read_scopes
 from recobro.desk.htmx import show
 
@@ -44,8 +46,7 @@ def health(request: HttpRequest) -> HttpResponseBase:
 @page(Right.SEE_HEALTH)
 def _page(request: DeskRequest) -> HttpResponse:
     checks = examine()
-    embedded = connection.settings_dict.get("HOST", "").startswith("/")
-    context = {"checks": [asdict(check) for check in checks], "embedded": embedded}
+    context = {"checks": [asdict(check) for check in checks], "embedded": postgres.is_embedded()}
     return show(request, "health", "", context)
 
 
@@ -80,5 +81,5 @@ def _jobs() -> Check:
 
 
 def _disk() -> Check:
-    free = shutil.disk_usage(home.path()).free
+    free = shutil.disk_usage(settings.HOME.path).free
     return Check("disk", well=free >= MIN_FREE, detail=f"{free // 1_000_000_000} GB libres")

@@ -41,11 +41,11 @@ class FileList(forms.FileField):
 class Upload(Typed):
     """Files of any bank or ERP; what they are is read from their content."""
 
-    files = FileList(label="Ficheros", widget=SeveralFiles(attrs={"data-drop": ""}), max_length=200)
+    chosen = FileList(label="Ficheros", widget=SeveralFiles(attrs={"data-drop": ""}), max_length=200)
 
-    def clean_files(self) -> list[UploadedFile]:
+    def clean_chosen(self) -> list[UploadedFile]:
         """Not more than a person can look at."""
-        files: list[UploadedFile] = self.cleaned_data["files"]
+        files: list[UploadedFile] = self.cleaned_data["chosen"]
         if len(files) > MAX_FILES:
             raise forms.ValidationError(say("too_many_files", limit=MAX_FILES))
         return files
@@ -77,7 +77,7 @@ def imports(request: DeskRequest) -> HttpResponse:
 def _checked(request: DeskRequest, form: Upload) -> HttpResponse:
     """Check each file; what cannot be taken is told and hides nothing of the others."""
     lot_ids: list[int] = []
-    for file in form.cleaned_data["files"]:
+    for file in form.cleaned_data["chosen"]:
         try:
             lot_ids += take.check(
                 request.scope,

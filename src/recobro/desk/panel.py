@@ -31,7 +31,7 @@ OPENS: dict[str, tuple[str, str, str, str]] = {
     "notices_to_release": ("mail", "info", "proposals", ""),
     "calls_to_release": ("phone", "info", "proposals", ""),
     "steps_failed": ("mail-x", "danger", "queue", "?vista=fallidos"),
-    "sending_uncertain": ("circle-help", "warn", "queue", "?vista=fallidos"),
+    "sending_uncertain": ("circle-question-mark", "warn", "queue", "?vista=fallidos"),
     "cases_held": ("pause", "neutral", "queue", "?vista=retenidos"),
 }
 

@@ -107,6 +107,8 @@ def queue(request: DeskRequest) -> HttpResponse:
     scope, today = request.scope, clock.today(request.scope.zone)
     sees_all = bool(worklist.sight(scope)["sees_all"])
     wish = Wish.read(request.POST if request.method == "POST" else request.GET, sees_all=sees_all)
+    if request.method != "POST":
+        wish = replace(wish, text="")
     found = worklist.queue(scope, today, wish.as_view(today), text=wish.text, after=wish.after)
     counts = worklist.counts(scope, today)
     request.session[SEEN] = [row.ref for row in found.rows]
@@ -128,7 +130,7 @@ def queue(request: DeskRequest) -> HttpResponse:
         "sees_all": sees_all,
         "today": today,
     }
-    return show(request, "queue", "_list.html", context)
+    return show(request, "queue", "_list", context)
 
 
 @page(Right.SEE_QUEUE)
@@ -138,7 +140,7 @@ def search(request: DeskRequest) -> HttpResponse:
     text = request.POST.get("q", "").strip()[:80]
     accounts = worklist.find_exactly(request.scope, text) if len(text) >= 3 else []
     found = worklist.cases_of(request.scope, accounts) if accounts else []
-    return show(request, "search", "page.html", {"found": found, "text": text})
+    return show(request, "search", "page", {"found": found, "text": text})
 
 
 def _groups(rows: list[QueueRow], today: date, counts: dict[str, int] | None) -> list[Group]:

@@ -41,8 +41,8 @@ def tray(request: DeskRequest) -> HttpResponse:
         "wanted": wanted,
         "settles": scope.role is not None and may(scope.role, Right.BOOK_LOTS),
         "tabs": [
-            (key, title, sum(one.count for one in totals if _is_in(one, *rest)), key == wanted)
-            for key, (title, *rest) in VIEWS.items()
+            (key, title, sum(one.count for one in totals if one.status in states and _of(one, rows)), key == wanted)
+            for key, (title, states, rows) in VIEWS.items()
         ],
         "totals": totals,
         "count": sum(one.count for one in totals),
@@ -63,5 +63,5 @@ def _accept(request: DeskRequest) -> HttpResponse:
     return redirect("tray")
 
 
-def _is_in(one: waiting.Waiting, statuses: tuple[str, ...], kinds: tuple[str, ...] | None) -> bool:
-    return one.status in statuses and (kinds is None or one.kind in kinds)
+def _of(one: waiting.Waiting, kinds: tuple[str, ...] | None) -> bool:
+    return kinds is None or one.kind in kinds

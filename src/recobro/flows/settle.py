@@ -7,24 +7,32 @@ from django.db import transaction
 from recobro.access.scope import Scope
 from recobro.billing.actions import booking, waiting
 from recobro.billing.actions.staging import Staged
-from recobro.billing.models import Lot
+from recobro.billing.models import Lot, LotRow
 from recobro.core import clock, sql
 from recobro.core.errors import Stale
 from recobro.flows.moved import tell_rooms
 from recobro.parties import actions as parties
 
 
-@transaction.atomic
 def look_again(scope: Scope) -> int:
-    """Match the waiting rows of all booked lots once more, by the same certain rules; returns how many were settled.
+    """Match the waiting rows of all booked lots once more, by the same certain rules; returns how many changed.
 
-    So the order in which files come makes no difference: a payment that waited for its contract books when it comes.
+    So the order in which files come makes no difference: a payment that waited for its contract books when it comes. What
+    one round settles may be what another row waited for; each round leaves fewer, so there is a last one.
     """
+    changed = 0
+    while found := _one_round(scope):
+        changed += found
+    return changed
+
+
+@transaction.atomic
+def _one_round(scope: Scope) -> int:
     sql.lock("booking", scope.portfolio_id)
     staged = waiting.stage(scope)
     if staged is None:
         return 0
-    booking.match(scope, staged, parties.open_stubs)
+    waiting.match(scope, staged, parties.open_stubs)
     booking.settle(scope, staged, clock.today(scope.zone))
     return _book(scope, staged)
 
@@ -39,7 +47,9 @@ def accept(scope: Scope, proposal_id: int) -> None:
         raise Stale(proposal=proposal_id)
     waiting.match_as(scope, proposal)
     booking.settle(scope, staged, clock.today(scope.zone), believe=True)
-    if not _book(scope, staged):
+    _book(scope, staged)
+    proposal.lot_row.refresh_from_db()
+    if proposal.lot_row.status == LotRow.Status.WAITING:
         raise Stale(proposal=proposal_id)
 
 

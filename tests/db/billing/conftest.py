@@ -53,7 +53,8 @@ def customer(take_in: Take) -> None:
 @pytest.fixture
 def invoice(customer: None, take_in: Take) -> None:
     """Invoice F-1 of 100.00, due on 21 October."""
-    assert take_in(files.invoices()).status == "booked"
+    report = take_in(files.invoices())
+    assert report.status == "booked", report.sentence
 
 
 def open_cents(number: str = "F-1") -> int:

@@ -123,7 +123,7 @@ def contracts(*lines: str) -> BinaryIO:
 def invoices(*lines: str) -> BinaryIO:
     """Invoices: contract, number, amount, issued, due; with a checked total."""
     lines = lines or ("C-1;F-1;100,00;01/10/2026;21/10/2026",)
-    return sheet(INVOICES, *lines, f"TOTAL;;{total(lines, 2)};;")
+    return sheet("Facturas emitidas;;;;\n" + INVOICES, *lines, f"TOTAL;;{total(lines, 2)};;")
 
 
 def unpaid(*lines: str) -> BinaryIO:

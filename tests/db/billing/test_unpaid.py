@@ -102,3 +102,13 @@ def test_two_supplies_under_one_customer_code_are_two_accounts(take_in: Take) ->
     assert Account.objects.count() == 2
     assert Customer.objects.count() == 1
     assert sorted(Number.objects.filter(kind="cups").values_list("value", flat=True)) == [files.CUPS, files.CUPS_2]
+
+
+def test_an_invoice_of_an_unknown_contract_waits_for_it(take_in: Take) -> None:
+    """By its code alone it would open a second account beside the one that the ERP's list knows by its supply."""
+    take_in(files.unpaid(LINE.replace("F-1", "F-2")))
+    report = take_in(files.invoices())
+    assert report.waiting == (1, 10000)
+    take_in(files.contracts())
+    assert Account.objects.count() == 1
+    assert proved() == 20000

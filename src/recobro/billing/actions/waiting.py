@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from recobro.access.scope import Scope
+from recobro.billing.actions import booking
 from recobro.billing.actions.staging import Staged, open_stage, staged
 from recobro.billing.models import Lot, LotRow, MatchProposal
 from recobro.core import clock, sql
@@ -25,6 +27,12 @@ def stage(scope: Scope, row_id: int | None = None) -> Staged | None:
     return staged() if sql.run("billing/stage_waiting", **params) else None
 
 
+def match(scope: Scope, here: Staged, open_stubs: Callable[[Scope], int]) -> None:
+    """Match the staged rows by the certain rules; equal ones of a later file have their turn in the next round."""
+    booking.match(scope, here, open_stubs)
+    sql.run("billing/defer_matches")
+
+
 def match_as(scope: Scope, proposal: MatchProposal) -> None:
     """Match the one staged row as a person decided."""
     sql.run(
@@ -37,12 +45,11 @@ def match_as(scope: Scope, proposal: MatchProposal) -> None:
 
 
 def close(scope: Scope) -> int:
-    """Write what became of the staged rows and move the counts of their lots; returns how many rows were settled."""
-    sql.run("billing/update_rows", portfolio_id=scope.portfolio_id)
+    """Write what became of the staged rows and move the counts of their lots; returns how many rows changed."""
+    changed = sql.run("billing/update_rows", portfolio_id=scope.portfolio_id)
     sql.run("billing/recount_lots", portfolio_id=scope.portfolio_id)
     sql.run("billing/settle_proposals", portfolio_id=scope.portfolio_id, now=clock.now())
-    settled = sql.rows("billing/settled_lots")
-    for lot in settled:
+    for lot in sql.rows("billing/settled_lots"):
         record(
             scope.portfolio_id,
             scope.person,
@@ -51,7 +58,7 @@ def close(scope: Scope) -> int:
             rows=lot["rows"],
             cents=lot["cents"],
         )
-    return sum(int(lot["rows"]) for lot in settled)
+    return changed
 
 
 def proposal_of(scope: Scope, proposal_id: int) -> MatchProposal:

@@ -1,4 +1,5 @@
 -- Decides for each row which account and invoice it belongs to, when there is exactly one answer; else `reason` says why it waits.
+-- An invoice of an unknown contract code waits for its contract: its supply may already stand under another name.
 -- `number` stays when the invoice is unknown and may be opened under it; `account_ref` when its account may be opened as a stub.
 -- reads: billing_invoice, parties_number      writes: nothing
 CREATE TEMP TABLE take_match ON COMMIT DROP AS
@@ -46,7 +47,8 @@ SELECT
         WHEN o.disagree THEN 'clues_disagree'
         WHEN o.shared THEN 'two_candidates'
         WHEN o.lane IN ('unpaid', 'invoice') AND o.number = '' THEN 'no_invoice_number'
-        WHEN o.lane IN ('unpaid', 'invoice') AND o.account_id IS NULL AND o.account_ref = '' THEN 'no_match'
+        WHEN o.lane = 'unpaid' AND o.account_id IS NULL AND o.account_ref = '' THEN 'no_match'
+        WHEN o.lane = 'invoice' AND o.account_id IS NULL AND o.place = '' THEN 'no_match'
         WHEN o.lane NOT IN ('unpaid', 'invoice') AND o.account_id IS NULL THEN 'no_match'
         WHEN o.amount_cents IS NULL THEN 'amount_unknown'
         WHEN o.amount_cents = 0 AND o.lane <> 'invoice' THEN 'amount_zero'

@@ -52,9 +52,11 @@ SELECT
         WHEN f.nth > 1 AND f.same_holder THEN 'known'
         WHEN f.nth > 1 THEN 'repeated_in_file'
         WHEN a.verified AND c.tax_id <> '' AND f.tax_id <> '' AND c.tax_id <> f.tax_id THEN 'holder_differs'
+        WHEN f.account_id <> f.ref_account_id AND NOT r.verified THEN 'two_candidates'
         WHEN f.mandate_account_id <> coalesce(f.account_id, 0) THEN 'clues_disagree'
         ELSE ''
     END AS reason
 FROM found AS f
 LEFT JOIN parties_account AS a ON a.id = f.account_id AND a.portfolio_id = %(portfolio_id)s
+LEFT JOIN parties_account AS r ON r.id = f.ref_account_id AND r.portfolio_id = %(portfolio_id)s
 LEFT JOIN parties_customer AS c ON c.id = a.customer_id

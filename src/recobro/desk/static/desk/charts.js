@@ -49,7 +49,7 @@ function steps(box, table) {
     },
     options: options({
       scales: {
-        x: { grid: { display: false }, border: { color: resolve("c-line2") }, ticks: { color: resolve("c-fg2") } },
+        x: { grid: { display: false }, border: { color: resolve("c-line2") }, ticks: { color: resolve("c-fg2"), autoSkip: false, maxRotation: 0, font: { size: 12.5 } } },
         y: { display: false, min: base, max: high + (high - base) * 0.12 },
       },
       tooltip: (item) => `${rows[item.dataIndex].label}: ${rows[item.dataIndex].text}`,
@@ -65,7 +65,15 @@ function floor(low, high) {
   return Math.max(0, Math.floor((low - (high - low) * 1.2) / step) * step);
 }
 
-const wrap = (text) => (text.length > 14 ? text.split(/\s+(?=de |que |y |cargado)/) : text);
+// A long name goes over at most three lines.
+function wrap(text) {
+  const lines = [""];
+  for (const word of text.split(/\s+/)) {
+    if (lines.at(-1) && (lines.at(-1) + " " + word).length > 15) lines.push("");
+    lines[lines.length - 1] += (lines.at(-1) ? " " : "") + word;
+  }
+  return lines.length > 3 ? [...lines.slice(0, 2), lines[2] + "…"] : lines;
+}
 
 // The amount above each bar, as the table says it.
 const labels = (rows) => ({
@@ -151,7 +159,6 @@ const options = ({ scales, tooltip }) => ({
   maintainAspectRatio: false,
   animation: false,
   layout: { padding: { top: 20, right: 10 } },
-  font: { family: "Inter, sans-serif" },
   scales,
   plugins: { legend: { display: false }, tooltip: { displayColors: false, callbacks: { title: () => "", label: tooltip } } },
 });
@@ -159,6 +166,7 @@ const options = ({ scales, tooltip }) => ({
 const KINDS = { steps, curves };
 
 function draw() {
+  if (window.Chart) Chart.defaults.font.family = "Inter, sans-serif";
   drawn.splice(0).forEach((chart) => chart.destroy());
   for (const box of document.querySelectorAll("[data-chart]")) {
     const table = document.querySelector(`[data-table="${box.dataset.chart}"]`);
@@ -169,6 +177,7 @@ function draw() {
   }
 }
 
-draw();
+// Figures on a canvas are drawn once: the face must be there first.
+Promise.all(["600 12px Inter", "12px Inter"].map((face) => document.fonts.load(face))).then(draw);
 document.addEventListener("tema", draw);
 matchMedia("(prefers-color-scheme: dark)").addEventListener("change", draw);

@@ -1,0 +1,73 @@
+"""The numbered tables of docs/reglas/lotes.md are what happens."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from recobro.billing.models import DebitReturn, Invoice, LedgerEntry
+from recobro.billing.rules import Outcome, Sums, judge
+from recobro.readers.prove import Tally
+from recobro.readers.rows import Declared, Header, RowKind
+from tests.db.billing import files
+from tests.db.billing.conftest import Take, proved
+from tests.db.billing.files import DAY, Back, Money, camt053, camt054
+
+PAGE = (Path(__file__).parents[3] / "docs" / "reglas" / "lotes.md").read_text(encoding="utf-8")
+
+
+def table(heading: str) -> list[list[str]]:
+    """The rows of the numbered table that has this word in its heading."""
+    lines = PAGE.splitlines()
+    start = next(n for n, line in enumerate(lines) if line.startswith("| n |") and heading in line)
+    found = []
+    for line in lines[start + 2 :]:
+        if not line.startswith("|"):
+            break
+        found.append([cell.strip() for cell in line.strip("|").split("|")][1:])
+    return found
+
+
+def cents(text: str) -> int:
+    return int(text.replace(",", "").replace("−", "-"))
+
+
+@pytest.mark.parametrize("row", table("con error"))
+def test_the_equation(row: list[str]) -> None:
+    declared, booked, waiting, faulty = (cents(cell) for cell in row[:4])
+    tally = Tally()
+    list(tally.watch([Header("camt.054.001.08"), Declared("entries", 3, declared, kind=RowKind.RETURN)]))
+    sums = Sums(3, booked + waiting + faulty, 1, booked, 0, 0, 1, waiting, 1, faulty)
+    found = judge("returns", tally.control, sums, typed=None, confirmed=False, currency="EUR")
+    assert row[4].startswith("contabilizado" if found.outcome is Outcome.BOOK else "rechazado")
+    if found.outcome is not Outcome.BOOK:
+        assert row[4].endswith(str(found.data["gap"]).replace(".", ",").replace("-", "−"))
+
+
+@pytest.mark.parametrize("row", table("hechos"))
+def test_one_event_or_two(invoice: None, take_in: Take, row: list[str]) -> None:
+    first, first_day, first_batch, second, second_day, second_batch, events = row
+    makers = {"camt.053": camt053, "camt.054": camt054}
+    for nth, (family, day, batch) in enumerate(((first, first_day, first_batch), (second, second_day, second_batch))):
+        told = Back(on=DAY + timedelta(days=int(day)), batch=batch)
+        take_in(makers[family](told, message=f"M-{nth}"))
+    assert DebitReturn.objects.count() == int(events)
+    assert proved() == 10000
+
+
+@pytest.mark.parametrize("row", table("saldo a favor"))
+def test_where_a_payment_goes(customer: None, take_in: Take, row: list[str]) -> None:
+    opened, amount, named, left, credit = row
+    take_in(
+        files.invoices(
+            *(f"C-1;F-{n};{part};01/10/2026;{20 + n}/10/2026" for n, part in enumerate(opened.split(), start=1))
+        )
+    )
+    if named:
+        take_in(camt054(Money(reference=named, amount=amount.replace(",", "."))))
+    else:
+        take_in(files.payments(f"20/11/2026;{amount};;{files.CUPS};P-1"))
+    assert list(Invoice.objects.order_by("number").values_list("open_cents", flat=True)) == [cents(p) for p in left.split()]
+    assert -sum(LedgerEntry.objects.filter(invoice_id=None).values_list("amount_cents", flat=True)) == cents(credit)
