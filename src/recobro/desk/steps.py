@@ -58,7 +58,7 @@ def next_step(
 def _why(act: str, state: str, day: date, today: date) -> str:
     since = hace(day, today)
     if state == "proposed":
-        return f"Propuesto {since}, falta liberarlo"
+        return f"Propuesto {since}, falta {'revisarlo a mano' if act == 'propose_cut' else 'liberarlo'}"
     if act == "notify":
         return f"Liberado {since}, en cola de envío"
     return f"Por hacer desde {since}" if day < today else "Por hacer hoy"

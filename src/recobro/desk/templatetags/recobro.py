@@ -24,7 +24,10 @@ UNBROKEN = "\u00a0"  # a figure and its unit stay on one line
 @register.filter
 def dinero(cents: int | None, currency: str) -> str:
     """123450 EUR → 1.234,50 €."""
-    return "" if cents is None else money.spoken(cents, currency).replace(" ", UNBROKEN)
+    if cents is None:
+        return ""
+    figure = money.spoken(abs(cents), currency).replace(" ", UNBROKEN)
+    return f"−{figure}" if cents < 0 else figure
 
 
 @register.filter
@@ -37,6 +40,12 @@ def dinero_con_signo(cents: int, currency: str) -> str:
 def cuenta(number: int | None) -> str:
     """1234 → 1.234."""
     return "" if number is None else f"{number:,}".replace(",", ".")
+
+
+@register.filter
+def registros(number: int) -> str:
+    """1 registro, 203 registros."""
+    return f"{cuenta(number)} {'registro' if number == 1 else 'registros'}"
 
 
 @register.filter
