@@ -93,7 +93,7 @@ def test_each_lot_is_told_once_to_operations_and_to_control_with_its_sheet(mail_
     with world.on(today):
         assert outbox.drain(world.scope) == {"sent": 2}
     found = message_from_bytes(next(iter(mail_folder.glob("*.eml"))).read_bytes(), policy=default)
-    attached = next(iter(found.iter_attachments()))  # type: ignore[attr-defined]
+    attached = next(iter(found.iter_attachments()))
     assert attached.get_content()[:2] == b"PK"
 
 
