@@ -1,7 +1,7 @@
 """`take` of a camt.054 with 200,000 returns against 1,000,000 invoices: read, match and book.
 
-The peer does what nobody can do without: our reader alone over the same file, plus COPY of all rows that ours wrote (the
-file's bytes, lot rows, attempts, returns, entries; not those it only updated) into the same indexed tables.
+The peer does what nobody can do without: our reader alone over the same file, plus COPY of all rows that ours wrote
+(the file's bytes, lot rows, attempts, returns, entries; not those it only updated) into the same indexed tables.
 """
 
 from __future__ import annotations
@@ -79,13 +79,18 @@ def write(path: Path, returns: int, step: int) -> None:
             cents = 3000 + number % 9000
             amount = f"{cents // 100}.{cents % 100:02d}"
             out.write(
-                f'<Ntry><Amt Ccy="EUR">{amount}</Amt><CdtDbtInd>DBIT</CdtDbtInd><RvslInd>true</RvslInd><Sts><Cd>BOOK</Cd></Sts>'
-                "<BookgDt><Dt>2026-02-01</Dt></BookgDt><ValDt><Dt>2026-02-01</Dt></ValDt><BkTxCd><Domn><Cd>PMNT</Cd><Fmly>"
+                f'<Ntry><Amt Ccy="EUR">{amount}</Amt><CdtDbtInd>DBIT</CdtDbtInd><RvslInd>true</RvslInd>'
+                "<Sts><Cd>BOOK</Cd></Sts>"
+                "<BookgDt><Dt>2026-02-01</Dt></BookgDt><ValDt><Dt>2026-02-01</Dt></ValDt><BkTxCd>"
+                "<Domn><Cd>PMNT</Cd><Fmly>"
                 "<Cd>IDDT</Cd><SubFmlyCd>UPDD</SubFmlyCd></Fmly></Domn></BkTxCd><NtryDtls><TxDtls><Refs>"
                 f"<PmtInfId>REM-{nth % 20}</PmtInfId><EndToEndId>F2026-{number}</EndToEndId></Refs>"
-                f'<Amt Ccy="EUR">{amount}</Amt><CdtDbtInd>DBIT</CdtDbtInd><RltdPties><Dbtr><Pty><Nm>Cliente {number}</Nm></Pty>'
-                f"</Dbtr><DbtrAcct><Id><IBAN>ES{number:022d}</IBAN></Id></DbtrAcct></RltdPties><RmtInf><Ustrd>Factura F2026-{number}"
-                "</Ustrd></RmtInf><RtrInf><Rsn><Cd>AM04</Cd></Rsn></RtrInf></TxDtls></NtryDtls></Ntry>\n"
+                f'<Amt Ccy="EUR">{amount}</Amt><CdtDbtInd>DBIT</CdtDbtInd><RltdPties><Dbtr><Pty>'
+                f"<Nm>Cliente {number}</Nm></Pty></Dbtr>"
+                f"<DbtrAcct><Id><IBAN>ES{number:022d}</IBAN></Id></DbtrAcct></RltdPties>"
+                f"<RmtInf><Ustrd>Factura F2026-{number}</Ustrd></RmtInf>"
+                "<RtrInf><Rsn><Cd>AM04</Cd></Rsn></RtrInf></TxDtls>"
+                "</NtryDtls></Ntry>\n"
             )
         out.write("</Ntfctn></BkToCstmrDbtCdtNtfctn></Document>\n")
 
@@ -96,7 +101,9 @@ def _dump(url: str, folder: Path) -> None:
         for table, which in WRITTEN.items():
             with (
                 (folder / table).open("wb") as out,
-                connection.cursor().copy(f"COPY (SELECT * FROM {table} WHERE {which}) TO STDOUT (FORMAT binary)") as copy,
+                connection.cursor().copy(
+                    f"COPY (SELECT * FROM {table} WHERE {which}) TO STDOUT (FORMAT binary)"
+                ) as copy,
             ):
                 for block in copy:
                     out.write(block)

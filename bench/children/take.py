@@ -1,4 +1,4 @@
-"""The measured process of `bench.take`: prepares a scratch database, takes a file, or does the least that can be done."""
+"""The measured process of `bench.take`: prepares a scratch database, takes a file, or does the least possible."""
 
 from __future__ import annotations
 
@@ -44,11 +44,14 @@ def ours(file: Path) -> dict[str, float]:
     began = time.perf_counter()
     with file.open("rb") as source:
         (report,) = take(
-            scope, source, file_name=file.name, progress=lambda phase, rows: marks.append((phase, time.perf_counter() - began))
+            scope,
+            source,
+            file_name=file.name,
+            progress=lambda phase, rows: marks.append((phase, time.perf_counter() - began)),
         )
     seconds = time.perf_counter() - began
     assert report.status == "booked" and report.known == (0, 0) and report.waiting == (0, 0), report
-    for phase, at in {phase: at for phase, at in marks}.items():
+    for phase, at in dict(marks).items():
         print(f"  {phase} {at:.1f}", file=sys.stderr)
     return {"s": seconds, "mb": peak_mb()}
 
@@ -63,7 +66,10 @@ def peer(file: Path) -> dict[str, float]:
     read = time.perf_counter() - began
     with transaction.atomic(), connection.cursor() as cursor:
         for table in bench.WRITTEN:
-            with (file.parent / table).open("rb") as rows, cursor.copy(f"COPY {table} FROM STDIN (FORMAT binary)") as copy:
+            with (
+                (file.parent / table).open("rb") as rows,
+                cursor.copy(f"COPY {table} FROM STDIN (FORMAT binary)") as copy,
+            ):
                 while block := rows.read(BLOCK):
                     copy.write(block)
     seconds = time.perf_counter() - began

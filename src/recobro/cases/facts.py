@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from recobro.access.scope import Scope
-from recobro.cases.rules import CaseFacts, ItemFacts
-from recobro.core import sql
+from recobro.cases.rules import ANNOUNCED_FOR, CaseFacts, ItemFacts
+from recobro.core import clock, sql
 
 HEAD = 9  # columns that speak of the case and its account
 OPEN, ITEM = 9, 10  # open amount of an invoice; id of the item that it is, if it is overdue
@@ -20,7 +20,8 @@ def gather(scope: Scope, account_ids: Sequence[int]) -> Iterator[tuple[int, Case
     """
     rows: list[tuple[Any, ...]] = []
     case_id = None
-    found = sql.stream("cases/facts", portfolio_id=scope.portfolio_id, account_ids=list(account_ids))
+    params = {"account_ids": list(account_ids), "announced_from": clock.now() - ANNOUNCED_FOR}
+    found = sql.stream("cases/facts", portfolio_id=scope.portfolio_id, **params)
     for row in found:
         if row[1] != case_id:
             if rows:

@@ -62,6 +62,7 @@ PENDING = {
     "done": Reason.WAITING_PROOF,
     "failed": Reason.STEP_FAILED,
 }
+ANNOUNCED_FOR = timedelta(days=7)  # a payment that a bank announces holds its customer so long; booked, it pays
 GO_ON, STOP = "no", "yes"  # billing.ReturnReason.Treatment: what the bank's reason code does to the dunning
 
 

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from recobro.access import queries as portfolios
 from recobro.access.scope import Scope
 from recobro.cases import actions as cases
+from recobro.cases.rules import ANNOUNCED_FOR
 from recobro.core import clock, sql
 from recobro.guards import contact
 from recobro.journal import actions as journal
@@ -51,6 +52,7 @@ def ask(scope: Scope, notice_ids: Sequence[int]) -> dict[int, Answer]:
         today=today,
         day_from=clock.day_bounds(today, scope.zone)[0],
         week_from=now - WEEK,
+        announced_from=now - ANNOUNCED_FOR,
     )
     calendar = calendars.around(scope.country, portfolio.region, today)
     tolerances = {policy_id: one.ladder.tolerance_cents for policy_id, one in policies.all_by_id(scope).items()}

@@ -1,11 +1,17 @@
 -- Everything that decides the next step: one row per open invoice of each open case, or one of a case without any.
--- reads: cases_case, cases_item, cases_step, cases_stepitem, billing_accountbalance, billing_invoice, billing_lotrow,
--- billing_matchproposal, billing_returnreason, parties_account, parties_customer, parties_contact      writes: nothing
+-- A payment may be theirs while its row waits, or for the days after a bank has announced it (`announced_from`).
+-- reads: cases_case, cases_item, cases_step, cases_stepitem, billing_accountbalance, billing_invoice, billing_lot,
+-- billing_lotrow, billing_matchproposal, billing_returnreason, parties_account, parties_customer, parties_contact
+-- writes: nothing
 WITH looked AS MATERIALIZED (
     SELECT c.id, c.account_id, c.policy_id, cu.segment, b.balance_cents,
            EXISTS (
                SELECT FROM billing_matchproposal m JOIN billing_lotrow r ON r.id = m.lot_row_id
-               WHERE m.account_id = c.account_id AND m.settled_at IS NULL AND r.status = 'waiting' AND r.kind = 'payment'
+               WHERE m.account_id = c.account_id AND m.settled_at IS NULL AND r.kind = 'payment'
+                 AND (r.status = 'waiting' OR (m.reason = 'announced' AND EXISTS (
+                     SELECT FROM billing_lot t
+                     WHERE t.id = r.lot_id AND t.status <> 'reversed' AND t.received_at > %(announced_from)s
+                 )))
            ) AS in_flight,
            EXISTS (
                SELECT FROM parties_contact k

@@ -1,7 +1,7 @@
 -- What must be asked of each notice at the moment it leaves: is its step still released, what is owed now, may money be on
 -- its way, does the address still serve, how often was the customer written to today and in seven days.
 -- reads: notices_notice, cases_step, cases_stepitem, cases_item, cases_case, billing_invoice, billing_accountbalance,
--- billing_matchproposal, billing_lotrow, parties_account, parties_contact      writes: nothing
+-- billing_matchproposal, billing_lot, billing_lotrow, parties_account, parties_contact      writes: nothing
 SELECT n.id, n.account_id, n.step_id, a.customer_id, c.policy_id, n.recipient, n.subject, n.body, n.owed_cents,
        s.state AS step_state,
        coalesce((
@@ -15,7 +15,11 @@ SELECT n.id, n.account_id, n.step_id, a.customer_id, c.policy_id, n.recipient, n
        ), 0)::bigint AS overdue_cents,
        EXISTS (
            SELECT FROM billing_matchproposal m JOIN billing_lotrow r ON r.id = m.lot_row_id
-           WHERE m.account_id = n.account_id AND m.settled_at IS NULL AND r.status = 'waiting' AND r.kind = 'payment'
+           WHERE m.account_id = n.account_id AND m.settled_at IS NULL AND r.kind = 'payment'
+             AND (r.status = 'waiting' OR (m.reason = 'announced' AND EXISTS (
+                 SELECT FROM billing_lot t
+                 WHERE t.id = r.lot_id AND t.status <> 'reversed' AND t.received_at > %(announced_from)s
+             )))
        ) AS in_flight,
        EXISTS (
            SELECT FROM parties_contact k
