@@ -10,6 +10,7 @@ import pytest
 from recobro.access.scope import Scope
 from recobro.cases.models import Case, Step
 from recobro.core import clock
+from recobro.core.errors import BadInput
 from recobro.flows.prove import call_made
 from recobro.flows.release import release
 from recobro.journal.models import Outbox
@@ -65,3 +66,13 @@ def test_a_household_is_told_three_times_then_called_then_a_candidate(
     assert Outbox.objects.filter(state="sent").count() == 3
     case = Case.objects.get()
     assert case.rung == 4
+
+
+def test_a_day_that_has_not_come_is_not_run_and_shuts_out_no_true_day():
+    with clock.at(clock.now().replace(year=2026, month=6, day=2, hour=8)):
+        scope = make.portfolio()
+        make.invoice(make.account(scope), 5000, date(2026, 6, 1))
+        with pytest.raises(BadInput) as refused:
+            day.run(scope, date(2062, 6, 2))
+        assert (refused.value.code, Case.objects.count()) == ("run_not_come", 0)
+        assert day.run(scope, date(2026, 6, 2)).as_json()["opened"] == 1
