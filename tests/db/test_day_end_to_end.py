@@ -68,7 +68,7 @@ def test_a_household_is_told_three_times_then_called_then_a_candidate(
     assert case.rung == 4
 
 
-def test_a_day_that_has_not_come_is_not_run_and_shuts_out_no_true_day():
+def test_a_day_that_has_not_come_is_not_run_and_shuts_out_no_true_day() -> None:
     with clock.at(clock.now().replace(year=2026, month=6, day=2, hour=8)):
         scope = make.portfolio()
         make.invoice(make.account(scope), 5000, date(2026, 6, 1))
