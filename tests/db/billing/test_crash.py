@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import textwrap
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -97,6 +98,18 @@ def test_a_kill_in_the_middle_ends_as_one_undisturbed_run(office: None, tmp_path
     open_office("sol")
     take(system_scope("sol"), camt054(*RETURNS), file_name="banco.xml")
     assert story("luz") == story("sol")
+
+
+def test_two_at_once_book_once(office: None) -> None:
+    def one(nth: int) -> str:
+        try:
+            return take(system_scope("luz"), camt054(*RETURNS), file_name=f"{nth}.xml")[0].status
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(2) as pool:
+        assert sorted(pool.map(one, range(2))) == ["booked", "duplicate"]
+    assert proved() == 17000
 
 
 def test_a_lost_connection_books_nothing_and_says_so(office: None) -> None:
