@@ -19,7 +19,7 @@ def reverse(scope: Scope, lot_id: int, why: str) -> LotReport:
     """Undo a lot by opposite entries. Its bytes may be taken again.
 
     Raises `BadInput`: "lot_not_booked", "lot_already_sent" (a notice of one of its invoices was released since),
-    "lot_in_use" (later money or returns rest on what it charged).
+    "lot_in_use" (later money or returns rest on what it charged), "lot_told_elsewhere" (others confirm it: they first).
     """
     sql.lock("booking", scope.portfolio_id)
     lot = lots.claim(scope, lot_id)

@@ -15,7 +15,7 @@ from recobro.flows import reverse as reverse_module
 from recobro.flows.reverse import reverse
 from tests.db.billing import files
 from tests.db.billing.conftest import Take, open_cents, proved
-from tests.db.billing.files import Back, Money, camt054
+from tests.db.billing.files import Back, Money, camt053, camt054
 
 MIXED = (Back(), Money(reference="F-1", amount="30.00"))
 
@@ -107,3 +107,27 @@ def test_a_reversed_moment_keeps_both_sides_of_the_story(scope: Scope, invoice: 
     sides = list(LedgerEntry.objects.filter(kind="collected").order_by("id").values_list("amount_cents", "reverses_id"))
     assert [cents for cents, _ in sides] == [-3000, 3000]
     assert sides[1][1] is not None
+
+
+@pytest.mark.parametrize("line", [Back(), Money(reference="F-1")])
+def test_what_another_file_confirms_is_not_taken_back_under_it(
+    scope: Scope, invoice: None, take_in: Take, line: Back | Money
+) -> None:
+    first, statement = take_in(camt054(line)), take_in(camt053(line))
+    assert statement.known == (1, 10000)
+    with pytest.raises(BadInput) as refused:
+        reverse(scope, first.lot_id, "por error")
+    assert (refused.value.code, refused.value.data["others"]) == ("lot_told_elsewhere", statement.lot_ref)
+    assert reverse(scope, statement.lot_id, "por error").status == "reversed"
+    assert reverse(scope, first.lot_id, "por error").status == "reversed"
+    assert take_in(camt053(line)).known == (0, 0)
+    assert proved() == (10000 if isinstance(line, Back) else 0)
+
+
+def test_an_invoice_that_two_files_bring_is_not_taken_back_under_the_second(
+    scope: Scope, customer: None, take_in: Take
+) -> None:
+    first = take_in(files.invoices())
+    take_in(files.invoices("C-1;F-1;100,00;01/10/2026;21/10/2026", "C-1;F-2;50,00;01/11/2026;21/11/2026"))
+    with pytest.raises(BadInput, match="lot_told_elsewhere"):
+        reverse(scope, first.lot_id, "precios equivocados")
