@@ -1,7 +1,7 @@
 """`take` of a camt.054 with 200,000 returns against 1,000,000 invoices: read, match and book.
 
-The peer does what nobody can do without: our reader alone over the same file, plus COPY of all rows that ours wrote (the
-file's bytes, lot rows, attempts, returns, entries; not those it only updated) into the same indexed tables.
+The peer does what nobody can do without: our reader alone over the same file, plus COPY of all rows that ours wrote
+(the file's bytes, lot rows, attempts, returns, entries; not those it only updated) into the same indexed tables.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ def run(*, small: bool = False) -> Iterator[Line]:
         write(twice, returns * 2, invoices // returns // 2)
         with scratch("take_ours", base) as url:
             ours = _child(url, "take", once)
-            _dump(url, Path(folder))
+            _child(url, "dump", once)
         with scratch("take_twice", base) as url:
             longer = _child(url, "take", twice)
         with scratch("take_peer", base) as url:
@@ -79,27 +79,20 @@ def write(path: Path, returns: int, step: int) -> None:
             cents = 3000 + number % 9000
             amount = f"{cents // 100}.{cents % 100:02d}"
             out.write(
-                f'<Ntry><Amt Ccy="EUR">{amount}</Amt><CdtDbtInd>DBIT</CdtDbtInd><RvslInd>true</RvslInd><Sts><Cd>BOOK</Cd></Sts>'
-                "<BookgDt><Dt>2026-02-01</Dt></BookgDt><ValDt><Dt>2026-02-01</Dt></ValDt><BkTxCd><Domn><Cd>PMNT</Cd><Fmly>"
+                f'<Ntry><Amt Ccy="EUR">{amount}</Amt><CdtDbtInd>DBIT</CdtDbtInd><RvslInd>true</RvslInd>'
+                "<Sts><Cd>BOOK</Cd></Sts>"
+                "<BookgDt><Dt>2026-02-01</Dt></BookgDt><ValDt><Dt>2026-02-01</Dt></ValDt><BkTxCd>"
+                "<Domn><Cd>PMNT</Cd><Fmly>"
                 "<Cd>IDDT</Cd><SubFmlyCd>UPDD</SubFmlyCd></Fmly></Domn></BkTxCd><NtryDtls><TxDtls><Refs>"
                 f"<PmtInfId>REM-{nth % 20}</PmtInfId><EndToEndId>F2026-{number}</EndToEndId></Refs>"
-                f'<Amt Ccy="EUR">{amount}</Amt><CdtDbtInd>DBIT</CdtDbtInd><RltdPties><Dbtr><Pty><Nm>Cliente {number}</Nm></Pty>'
-                f"</Dbtr><DbtrAcct><Id><IBAN>ES{number:022d}</IBAN></Id></DbtrAcct></RltdPties><RmtInf><Ustrd>Factura F2026-{number}"
-                "</Ustrd></RmtInf><RtrInf><Rsn><Cd>AM04</Cd></Rsn></RtrInf></TxDtls></NtryDtls></Ntry>\n"
+                f'<Amt Ccy="EUR">{amount}</Amt><CdtDbtInd>DBIT</CdtDbtInd><RltdPties><Dbtr><Pty>'
+                f"<Nm>Cliente {number}</Nm></Pty></Dbtr>"
+                f"<DbtrAcct><Id><IBAN>ES{number:022d}</IBAN></Id></DbtrAcct></RltdPties>"
+                f"<RmtInf><Ustrd>Factura F2026-{number}</Ustrd></RmtInf>"
+                "<RtrInf><Rsn><Cd>AM04</Cd></Rsn></RtrInf></TxDtls>"
+                "</NtryDtls></Ntry>\n"
             )
         out.write("</Ntfctn></BkToCstmrDbtCdtNtfctn></Document>\n")
-
-
-def _dump(url: str, folder: Path) -> None:
-    """Keep what ours wrote as files that COPY reads."""
-    with psycopg.connect(url) as connection:
-        for table, which in WRITTEN.items():
-            with (
-                (folder / table).open("wb") as out,
-                connection.cursor().copy(f"COPY (SELECT * FROM {table} WHERE {which}) TO STDOUT (FORMAT binary)") as copy,
-            ):
-                for block in copy:
-                    out.write(block)
 
 
 def _child(url: str, what: str, file: Path | None = None) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""The measured process of `bench.take`: prepares a scratch database, takes a file, or does the least that can be done."""
+"""The measured process of `bench.take`: prepares a scratch database, takes a file, or does the least possible."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ BLOCK = 1 << 20
 
 
 def main() -> None:
-    """`prepare`, `take FILE` or `peer FILE`."""
+    """`prepare`, `take FILE`, `dump FILE` or `peer FILE`; what was dumped lies beside the file."""
     what, file = sys.argv[1], Path(sys.argv[2])
     if what == "prepare":
         call_command("migrate", verbosity=0)
@@ -33,6 +33,9 @@ def main() -> None:
         print("{}")
     elif what == "take":
         print(json.dumps(ours(file)))
+    elif what == "dump":
+        dump(file.parent)
+        print("{}")
     else:
         print(json.dumps(peer(file)))
 
@@ -44,13 +47,26 @@ def ours(file: Path) -> dict[str, float]:
     began = time.perf_counter()
     with file.open("rb") as source:
         (report,) = take(
-            scope, source, file_name=file.name, progress=lambda phase, rows: marks.append((phase, time.perf_counter() - began))
+            scope,
+            source,
+            file_name=file.name,
+            progress=lambda phase, rows: marks.append((phase, time.perf_counter() - began)),
         )
     seconds = time.perf_counter() - began
     assert report.status == "booked" and report.known == (0, 0) and report.waiting == (0, 0), report
-    for phase, at in {phase: at for phase, at in marks}.items():
+    for phase, at in dict(marks).items():
         print(f"  {phase} {at:.1f}", file=sys.stderr)
     return {"s": seconds, "mb": peak_mb()}
+
+
+def dump(folder: Path) -> None:
+    """Keep what ours wrote as files that COPY reads."""
+    with connection.cursor() as cursor:
+        for table, which in bench.WRITTEN.items():
+            rows = f"COPY (SELECT * FROM {table} WHERE {which}) TO STDOUT (FORMAT binary)"
+            with (folder / table).open("wb") as out, cursor.copy(rows) as copy:
+                for block in copy:
+                    out.write(block)
 
 
 def peer(file: Path) -> dict[str, float]:
@@ -63,7 +79,10 @@ def peer(file: Path) -> dict[str, float]:
     read = time.perf_counter() - began
     with transaction.atomic(), connection.cursor() as cursor:
         for table in bench.WRITTEN:
-            with (file.parent / table).open("rb") as rows, cursor.copy(f"COPY {table} FROM STDIN (FORMAT binary)") as copy:
+            with (
+                (file.parent / table).open("rb") as rows,
+                cursor.copy(f"COPY {table} FROM STDIN (FORMAT binary)") as copy,
+            ):
                 while block := rows.read(BLOCK):
                     copy.write(block)
     seconds = time.perf_counter() - began

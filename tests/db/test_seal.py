@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 
 import pytest
 from django.db import connection
 
+from recobro.core import clock
 from recobro.journal import seal as sealing
 from recobro.journal.actions import record
 from recobro.journal.models import Entry, Seal
 from recobro.journal.seal import seal, verify
+from recobro.runs import day
+from tests.db import reports_factories as make
 from tests.db.reports_office import broken_open
 
 pytestmark = [pytest.mark.db, pytest.mark.django_db]
@@ -137,3 +141,14 @@ def test_what_stands_beside_an_open_transaction_is_not_sealed_yet() -> None:
         assert seal(patience=0.1) == 0
     assert seal() == 1
     assert verify().broken is None
+
+
+def test_the_day_ends_with_a_sealed_journal() -> None:
+    luz = make.scope()
+    home = make.account(luz)
+    make.returned(home, make.invoice(home, 80_00), unknown=True)
+    with clock.at(make.NOW + timedelta(hours=1)):
+        day.run(luz, make.TODAY)
+    chain = verify()
+    assert (chain.unsealed, chain.broken) == (0, None)
+    assert chain.entries > 0

@@ -122,7 +122,12 @@ def test_a_whole_reject_waits_unless_the_fault_was_ours_and_seen() -> None:
 def test_contracts_count_and_move_no_money() -> None:
     row = Row(2, RowKind.CONTRACT, None, "")
     found = verdict(row, kind="contracts", sums=Sums(read_count=1, booked_count=1))
-    assert (found.outcome, found.declared_count, found.declared_cents, found.declared_by) == (Outcome.BOOK, 1, 0, "rows")
+    assert (found.outcome, found.declared_count, found.declared_cents, found.declared_by) == (
+        Outcome.BOOK,
+        1,
+        0,
+        "rows",
+    )
 
 
 def test_a_message_is_repeated_when_all_of_it_is_known() -> None:

@@ -74,7 +74,10 @@ def account(house: Portfolio, name: str, *, tax_id: str = "", town: str = "Valla
     )
     kind, value = ("cups", supply.code) if house.country == "ES" else ("service", f"0{n:08}")
     Number.objects.create(portfolio=house, account=made, kind=kind, value=value)
-    for way, what in (("email", f"persona{n}@example.es"), ("phone", f"+3460000{n:04}")):
+    for way, what in (
+        ("email", f"facturas.de.una.persona.con.nombre.largo.{n}@correo.example.es"),
+        ("phone", f"+3460000{n:04}"),
+    ):
         Contact.objects.create(
             portfolio=house, customer=customer, kind=way, value=what, source="contracts", seen_on=TODAY
         )
@@ -153,7 +156,7 @@ def bill(owner: Account, cents: int) -> Invoice:
         invoice_id=made.pk,
         kind="charged",
         amount_cents=cents,
-        value_on=made.issued_on,
+        value_on=TODAY - timedelta(days=21),
         posted_at=NOON - timedelta(days=21),
     )
     AccountBalance.objects.filter(account=owner).update(balance_cents=cents)

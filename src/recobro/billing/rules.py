@@ -1,4 +1,4 @@
-"""When a lot books: declared = booked + waiting + faulty, in count and cents. Pure; docs/reglas/lotes.md has the number table."""
+"""When a lot books: declared = booked + waiting + faulty, in count and cents. Pure; see docs/reglas/lotes.md."""
 
 from __future__ import annotations
 
@@ -103,8 +103,8 @@ _Found = tuple[Outcome, str, dict[str, object]] | None
 def _declared(kind: str, headline: Headline, sums: Sums, typed: Declared | None) -> tuple[str, int | None, int | None]:
     """Who declares, how many and how much. A person fills in only what the file leaves open.
 
-    Contracts move no money: their total is zero, and without a stated count the lines themselves are counted. Rows without
-    amounts (pain.002) cannot be declared in cents: our own collections give them. A total without a count pins the rows.
+    Contracts move no money: their total is zero, and without a stated count the lines themselves are counted. Rows
+    without amounts (pain.002) cannot be declared in cents: our own collections give them. A total pins the rows.
     """
     by, count, cents = headline.declared_by, headline.declared_count, headline.declared_cents
     if typed is not None and (typed.count, typed.cents) != (None, None):
@@ -166,7 +166,7 @@ def _typed_differs(headline: Headline, typed: Declared | None) -> _Found:
 
 
 def _gap(by: str, count: int | None, cents: int | None, sums: Sums) -> _Found:
-    """The equation itself. A file that misses its own total contradicts itself; a person may have typed another one wrongly."""
+    """The equation itself. A file that misses its own total contradicts itself; a person may have typed wrongly."""
     if count is None or cents is None:
         data: dict[str, object] = {"count": sums.read_count, "total": units(sums.read_cents)}
         return Outcome.WAIT, "no_declared_total", data

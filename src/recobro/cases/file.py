@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
 from recobro.access.scope import Scope
 from recobro.cases.worklist import sight
 from recobro.core import sql
 from recobro.parties.models import Contact, Number
+
+OPEN = ("proposed", "released", "handed")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,14 +66,42 @@ class Unpaid:
 
 
 @dataclass(frozen=True, slots=True)
+class Done:
+    """A step that stands: done, or on its way."""
+
+    id: int
+    rung: int
+    rung_id: str
+    act: str
+    state: str
+    day: date
+    settled_at: datetime | None
+    planned_on: date | None
+
+    @property
+    def is_open(self) -> bool:
+        """Still to be released, sent or made."""
+        return self.state in OPEN
+
+
+@dataclass(frozen=True, slots=True)
 class CaseFile:
     """Everything of a case but its history."""
 
     head: Head
     invoices: list[Unpaid]
-    steps: dict[int, dict[str, Any]]  # rung → its newest step that stands
+    steps: list[Done]
     numbers: list[Number]
     contacts: list[Contact]
+
+    def open_step(self, act: str = "") -> Done | None:
+        """The newest step still open, of one act or of any."""
+        return next((one for one in reversed(self.steps) if one.is_open and act in ("", one.act)), None)
+
+    def done_at(self, rung: int) -> datetime | None:
+        """When the rung was first done: the oldest invoice climbs ahead."""
+        done = (one.settled_at for one in self.steps if one.rung == rung and one.state == "done")
+        return next((at for at in done if at), None)
 
 
 def case_file(scope: Scope, ref: str, today: date) -> CaseFile | None:
@@ -86,7 +115,7 @@ def case_file(scope: Scope, ref: str, today: date) -> CaseFile | None:
     return CaseFile(
         head=head,
         invoices=[Unpaid(**row) for row in invoices],
-        steps={row["rung"]: row for row in sql.rows("cases/rungs_proved", **key)},
+        steps=[Done(**row) for row in sql.rows("cases/case_steps", **key)],
         numbers=list(
             Number.objects.filter(portfolio_id=scope.portfolio_id, account_id=head.account_id)
             .exclude(kind=Number.Kind.MANDATE)

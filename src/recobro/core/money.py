@@ -72,5 +72,5 @@ def spoken(cents: int, currency: str) -> str:
     """Cents as people read them: 123450 EUR → "1.234,50 €", USD → "$ 1.234,50" (the same marks in both countries)."""
     sign = "−" if cents < 0 else ""
     whole, rest = divmod(abs(cents), 100)
-    figure = f"{sign}{whole:,}".replace(",", ".") + f",{rest:02d}"
-    return f"$ {figure}" if currency == "USD" else f"{figure} {CURRENCIES.get(currency, currency)}"
+    figure = f"{whole:,}".replace(",", ".") + f",{rest:02d}"
+    return f"{sign}$ {figure}" if currency == "USD" else f"{sign}{figure} {CURRENCIES.get(currency, currency)}"

@@ -13,23 +13,22 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods
 
 from recobro.access.roles import Right, may
+from recobro.access.scope import Scope
 from recobro.cases.explain import Explanation, explain
 from recobro.cases.file import CaseFile, case_file
 from recobro.core import clock
 from recobro.core.errors import BadInput
-from recobro.core.wording import say
+from recobro.core.wording import say, say_rung
 from recobro.desk.access import DeskRequest, page
 from recobro.desk.htmx import show
 from recobro.desk.queue import SEEN, neighbours
-from recobro.desk.steps import Next, next_step, rung_name
+from recobro.desk.steps import Next, next_step
 from recobro.desk.templatetags.recobro import fecha_corta
 from recobro.desk.timeline import FILTERS, Told, tell
 from recobro.flows.prove import call_made
 from recobro.policies.queries import all_by_id
 from recobro.policies.rules import Act, Ladder, Rung
 from recobro.reports.history import history
-
-OPEN = ("proposed", "released", "handed")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +57,7 @@ def case(request: DeskRequest, ref: str) -> HttpResponse:
     ladder = published.ladder if published else None
     why = explain(scope, ref)
     place, length, before, after = neighbours(request.session.get(SEEN, []), ref)
-    call = next((one for one in file.steps.values() if one["act"] == Act.CALL and one["state"] == "released"), None)
+    call = file.open_step(Act.CALL)
     context = {
         "file": file,
         "head": head,
@@ -67,7 +66,7 @@ def case(request: DeskRequest, ref: str) -> HttpResponse:
         "ladder": stops(file, ladder, why, scope.zone),
         "next": _next(file, why, today),
         "cut": _cut(file, ladder),
-        "call": call["id"] if call and scope.role and may(scope.role, Right.TELL_AMOUNT) else None,
+        "call": call.id if call and call.state == "released" and _may_call(scope) else None,
         "history": _by_day([one for one in told if told_for in ("", one.group)], today, scope.zone),
         "filters": [(key, title, key == told_for) for key, title in FILTERS],
         "last": next((one.at.astimezone(scope.zone).date() for one in told if one.reached), None),
@@ -77,6 +76,10 @@ def case(request: DeskRequest, ref: str) -> HttpResponse:
         "after": after,
     }
     return show(request, "case", "", context)
+
+
+def _may_call(scope: Scope) -> bool:
+    return scope.role is not None and may(scope.role, Right.TELL_AMOUNT)
 
 
 def _call_made(request: DeskRequest, ref: str) -> HttpResponse:
@@ -101,14 +104,14 @@ def stops(file: CaseFile, ladder: Ladder | None, why: Explanation, zone: ZoneInf
 
 
 def _stop(file: CaseFile, rung: Rung, why: Explanation, zone: ZoneInfo) -> Stop:
-    title, head = rung_name(rung.id), file.head
-    step = file.steps.get(rung.number)
-    if step and step["state"] in OPEN:
-        return Stop(title, "por comprobar" if rung.act is Act.PROPOSE_CUT else fecha_corta(step["day"]), "todo")
+    title, head = say_rung(rung.id), file.head
     if rung.number <= head.rung:
-        done = step["settled_at"] if step else None
+        done = file.done_at(rung.number)
         look = "now" if rung.number == head.rung else "done"
         return Stop(title, fecha_corta(done.astimezone(zone).date()) if done else "", look)
+    step = next((one for one in reversed(file.steps) if one.is_open and one.rung == rung.number), None)
+    if step is not None:
+        return Stop(title, "por comprobar" if rung.act is Act.PROPOSE_CUT else fecha_corta(step.day), "todo")
     if rung.id == why.next_rung and why.earliest_on:
         return Stop(title, f"desde {fecha_corta(why.earliest_on)}", "todo")
     return Stop(title, "", "lock")
@@ -119,20 +122,17 @@ def _next(file: CaseFile, why: Explanation, today: date) -> Next:
     head = file.head
     if head.closed_on is not None:
         return Next("circle-check", "Nada más que hacer", say("case_closed"))
-    step = max((one for one in file.steps.values() if one["state"] in OPEN), key=lambda one: one["day"], default=None)
+    step = file.open_step()
     if step is None and why.next_rung and why.earliest_on:
         when = "hoy" if why.earliest_on <= today else f"el {fecha_corta(why.earliest_on)}"
-        return Next(
-            "clock",
-            f"{rung_name(why.next_rung)} {when}",
-            say(why.reason) if why.reason else "Sale en la próxima pasada",
-        )
+        because = say(why.reason) if why.reason else "Sale en la próxima pasada"
+        return Next("clock", f"{say_rung(why.next_rung)} {when}", because)
     return next_step(
         today=today,
-        act=step["act"] if step else None,
-        rung_id=step["rung_id"] if step else None,
-        step_state=step["state"] if step else None,
-        step_on=step["day"] if step else None,
+        act=step.act if step else None,
+        rung_id=step.rung_id if step else None,
+        step_state=step.state if step else None,
+        step_on=step.day if step else None,
         held_by=why.reason,
         next_on=head.next_on,
     )
@@ -145,12 +145,10 @@ def _cut(file: CaseFile, ladder: Ladder | None) -> dict[str, object] | None:
     rung = next((one for one in ladder.rungs if one.act is Act.PROPOSE_CUT), None)
     if rung is None:
         return None
-    step = file.steps.get(rung.number)
-    candidate = step is not None and step["state"] in OPEN
+    step = file.open_step(Act.PROPOSE_CUT)
     return {
-        "candidate": candidate,
-        "first_on": step["planned_on"] if step and candidate else None,
-        "demands": [(rung_name(one.id), one.number <= file.head.rung) for one in ladder.rungs if one.act is Act.NOTIFY],
+        "first_on": step.planned_on if step else None,
+        "demands": [(say_rung(one.id), one.number <= file.head.rung) for one in ladder.rungs if one.act is Act.NOTIFY],
         "months": rung.floor.months,
         "working_days": rung.floor.working_days,
     }

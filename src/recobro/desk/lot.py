@@ -19,7 +19,7 @@ from recobro.core.money import cents_of
 from recobro.core.wording import say, say_error
 from recobro.desk.access import DeskRequest, page
 from recobro.desk.htmx import show
-from recobro.desk.templatetags.recobro import cuenta, dinero
+from recobro.desk.templatetags.recobro import dinero, registros
 from recobro.flows import take
 from recobro.flows.reverse import reverse
 from recobro.flows.take import Declared
@@ -153,7 +153,7 @@ def _apply(request: DeskRequest, one: Lot) -> None:
     done = take.apply(request.scope, one.pk, declared=form.declared, confirmed=request.POST.get("confirmed") == "yes")
     if done.status == Lot.Status.BOOKED:
         count, cents = done.booked
-        messages.success(request, f"{one.ref}: {cuenta(count)} registros aplicados, {dinero(cents, one.currency)}")
+        messages.success(request, f"{one.ref}: aplicado, {registros(count)}, {dinero(cents, one.currency)}")
     else:
         messages.error(request, done.sentence)
 

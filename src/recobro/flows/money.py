@@ -1,4 +1,4 @@
-"""Money that a person enters: a payment, its undoing, a correction. Each in one transaction with what must follow at once."""
+"""Money that a person enters: a payment, its undoing, a correction; each in one transaction with what follows."""
 
 from __future__ import annotations
 

@@ -1,6 +1,7 @@
 """A file comes in: its bytes are kept first, then it is read, matched, proved and booked whole, or not at all.
 
-Killed anywhere and taken again it ends as one undisturbed run: the first transaction keeps bytes and lot, the second does the rest.
+Killed anywhere and taken again it ends as one undisturbed run: the first transaction keeps bytes and lot, the second
+does the rest.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The only writer of customers, supplies, accounts, their numbers and contacts. Works on the rows of a file, staged by billing."""
+"""The only writer of customers, supplies, accounts, numbers and contacts; works on rows that billing staged."""
 
 from __future__ import annotations
 

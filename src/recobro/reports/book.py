@@ -81,6 +81,7 @@ class Sheet:
     ) -> None:
         self.book, self.worksheet, self.name, self.columns = book, worksheet, name, columns
         self.row = 0
+        self._shapes: dict[Fill, list[Any]] = {}
         for place, column in enumerate(columns):
             worksheet.set_column(place, place, column.width)
         worksheet.hide_gridlines(2)
@@ -126,25 +127,27 @@ class Sheet:
         """One row of data: a value per column; None and "" leave an empty cell of the same colour."""
         if self.row >= MAX_ROWS:
             raise BadInput("too_many_rows_for_a_sheet", sheet=self.name, most=f"{MAX_ROWS:,}".replace(",", "."))
+        shapes = self._shapes.get(colour) or self._dress(colour)
+        for place, (column, value, shape) in enumerate(zip(self.columns, values, shapes, strict=True)):
+            if value is None or value == "":
+                self.worksheet.write_blank(self.row, place, None, shape)
+            elif column.kind == "text":
+                self.worksheet.write_string(self.row, place, value, shape)
+            elif column.kind == "money":
+                self.worksheet.write_number(self.row, place, value / 100, shape)
+            elif column.kind == "count":
+                self.worksheet.write_number(self.row, place, value, shape)
+            else:
+                self.worksheet.write_datetime(self.row, place, value, shape)
+        self.row += 1
+
+    def _dress(self, colour: Fill) -> list[Any]:
+        """The format of each column in a row of that colour, made once."""
         look: dict[str, Any] = {"bottom": 1, "bottom_color": LINE}
         if colour in FILLS:
             look["bg_color"] = FILLS[colour]
-        for place, (column, value) in enumerate(zip(self.columns, values, strict=True)):
-            self._cell(place, column.kind, value, look)
-        self.row += 1
-
-    def _cell(self, place: int, kind: Kind, value: Any, look: dict[str, Any]) -> None:
-        shape = self.book.format(kind, **look)
-        if value is None or value == "":
-            self.worksheet.write_blank(self.row, place, None, shape)
-        elif kind == "text":
-            self.worksheet.write_string(self.row, place, value, shape)
-        elif kind == "money":
-            self.worksheet.write_number(self.row, place, value / 100, shape)
-        elif kind == "count":
-            self.worksheet.write_number(self.row, place, value, shape)
-        else:
-            self.worksheet.write_datetime(self.row, place, value, shape)
+        self._shapes[colour] = [self.book.format(column.kind, **look) for column in self.columns]
+        return self._shapes[colour]
 
     def finish(self, first: int, *, printed: int | None = None) -> None:
         """Filter arrows on the table, and no warning triangles on numbers that are kept as text on purpose.

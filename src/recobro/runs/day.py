@@ -120,7 +120,8 @@ def run(scope: Scope, day: date, *, release: bool = False, progress: Progress | 
     released = _release_auto(scope) if release else None
     report = _report(scope, day, calendar)
     report.without_ladder = without_ladder
-    office.lot_mails(scope, day)
+    for lot_id in office.lots_since(scope, _lots_from(scope, portfolio, day)):
+        office.lot_report_mails(scope, lot_id)
     office.near_cuts_mail(scope, day, report.near_cuts, calendar)
     report.released = released
     report.sent = dict(outbox.drain(scope)) if release else {}
@@ -148,6 +149,12 @@ def _climb_all(scope: Scope, portfolio: Portfolio, day: date, calendar: Calendar
         if progress:
             progress(min(start + SLICE, len(accounts)), len(accounts))
     return without_ladder
+
+
+def _lots_from(scope: Scope, portfolio: Portfolio, day: date) -> datetime:
+    """From when lots are told to the office: since the run before, at the first run since the day began."""
+    last_at = portfolio.last_run_at
+    return last_at - OVERLAP if last_at else clock.day_bounds(day, scope.zone)[0]
 
 
 def _release_auto(scope: Scope) -> ReleaseReport:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
+
+from django.db.models import Q
 
 from recobro.access.models import MailList
 from recobro.access.scope import Scope
 from recobro.billing.models import Lot
-from recobro.core import clock
 from recobro.core.money import spoken
 from recobro.core.wording import say
 from recobro.guards.electricity import CutFacts, refusals
@@ -18,8 +19,9 @@ from recobro.notices.models import OfficeMail
 from recobro.reports import lot_report
 
 SHOWN = 200  # rows per day in the mail; the rest is counted
+LOT_LISTS = (MailList.Kind.OPERATIONS, MailList.Kind.CONTROL)
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 DEMANDS = 2  # ELE-05, ELE-08
-SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def near_cuts_mail(scope: Scope, day: date, near: list[dict[str, Any]], calendar: Calendar) -> bool:
@@ -50,38 +52,34 @@ def near_cuts_mail(scope: Scope, day: date, near: list[dict[str, Any]], calendar
     )
 
 
-def lot_mails(scope: Scope, day: date) -> int:
-    """Tell Operaciones, who keep the ERP up to date, and Control of each lot booked on the day, with its sheet.
+def lot_report_mails(scope: Scope, lot_id: int) -> int:
+    """Tell Operations, who keep the billing system up to date, and Control of one lot; how many mails are new.
 
-    Each list gets a lot once; returns how many mails were written now.
+    The sheet goes with each: what to enter, by invoice, and what waits.
     """
-    lists = {kind: _list(scope, kind) for kind in (MailList.Kind.OPERATIONS, MailList.Kind.CONTROL)}
-    begins, ends = clock.day_bounds(day, scope.zone)
-    booked = Lot.objects.filter(
-        portfolio_id=scope.portfolio_id, status=Lot.Status.BOOKED, booked_at__gte=begins, booked_at__lt=ends
-    )
-    told = set(
-        OfficeMail.objects.filter(portfolio_id=scope.portfolio_id, kind="lot_report").values_list("key", flat=True)
-    )
-    written = 0
-    for lot in booked.order_by("number"):
-        wanted = {f"lot-report:{lot.pk}:{kind.value}": to for kind, to in lists.items() if to}
-        missing = {key: to for key, to in wanted.items() if key not in told}
-        if missing:
-            written += _lot_mails(scope, lot, missing)
-    return written
-
-
-def _lot_mails(scope: Scope, lot: Lot, recipients: dict[str, list[str]]) -> int:
-    """One lot to the lists that have not had it: the same words and the same sheet."""
-    body = lot_report.text(scope, lot.pk) + "\n"
-    sheet = lot_report.sheet(scope, lot.pk)
-    subject = f"Lote {lot.ref}: {lot.booked_count} aplicadas, {spoken(lot.booked_cents, scope.currency)}"
-    attachment = (lot_report.file_name(lot), sheet, SHEET)
+    lists = {kind: found for kind in LOT_LISTS if (found := _list(scope, kind))}
+    keys = {kind: f"lot-report:{lot_id}:{kind}" for kind in lists}
+    told = OfficeMail.objects.filter(portfolio_id=scope.portfolio_id, key__in=list(keys.values()))
+    told_keys = set(told.values_list("key", flat=True))
+    wanting = [kind for kind, key in keys.items() if key not in told_keys]
+    if not wanting:
+        return 0
+    lot = Lot.objects.get(portfolio_id=scope.portfolio_id, pk=lot_id)
+    sheet = (lot_report.file_name(lot), lot_report.sheet(scope, lot_id), XLSX)
+    subject = f"Parte del lote {lot.ref} ({scope.code})"
+    body = lot_report.text(scope, lot_id)
     return sum(
-        notices.post_office_mail(scope, "lot_report", key, to, subject, body, attachment=attachment)
-        for key, to in recipients.items()
+        notices.post_office_mail(scope, "lot_report", keys[kind], lists[kind], subject, body, attachment=sheet)
+        for kind in wanting
     )
+
+
+def lots_since(scope: Scope, since: datetime) -> list[int]:
+    """Lots that were booked, or that came and wait, since then."""
+    lots = Lot.objects.filter(portfolio_id=scope.portfolio_id).filter(
+        Q(status=Lot.Status.BOOKED, booked_at__gte=since) | Q(status=Lot.Status.WAITING, received_at__gte=since)
+    )
+    return list(lots.order_by("number").values_list("id", flat=True))
 
 
 def _line(scope: Scope, row: dict[str, Any], day: date, calendar: Calendar) -> str:

@@ -8,8 +8,8 @@ from procrastinate.contrib.django import app
 
 from recobro.access.models import Portfolio
 from recobro.access.queries import system_scope
-from recobro.core import clock
-from recobro.runs import day, outbox
+from recobro.flows import take
+from recobro.runs import day, office, outbox
 
 
 @app.task(name="outbox.drain")
@@ -32,9 +32,13 @@ def run_day(portfolio_id: int, ordinal: int) -> None:
     day.run(system_scope(_code(portfolio_id)), date.fromordinal(ordinal))
 
 
-def today_ordinal(portfolio_id: int) -> int:
-    """The ordinal of the portfolio's present day, as `day.run` takes it."""
-    return clock.today(system_scope(_code(portfolio_id)).zone).toordinal()
+@app.task(name="lot.apply")
+def apply_lot(portfolio_id: int, lot_id: int) -> dict[str, object]:
+    """Book a checked lot and tell the office of it."""
+    scope = system_scope(_code(portfolio_id))
+    report = take.apply(scope, lot_id)
+    office.lot_report_mails(scope, lot_id)
+    return report.as_json()
 
 
 def _code(portfolio_id: int) -> str:

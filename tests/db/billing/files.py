@@ -48,9 +48,7 @@ def camt053(*lines: Back | Money, message: str = "STM-1", amount: str = "") -> B
     return _camt("camt.053.001.08", "BkToCstmrStmt", "Stmt", lines, message, amount)
 
 
-def _camt(
-    name: str, root: str, part: str, lines: Sequence[Back | Money], message: str, amount: str
-) -> BinaryIO:
+def _camt(name: str, root: str, part: str, lines: Sequence[Back | Money], message: str, amount: str) -> BinaryIO:
     entries = "".join(_entry(line, amount if index == 0 else "") for index, line in enumerate(lines))
     return io.BytesIO(
         f'<?xml version="1.0" encoding="UTF-8"?><Document xmlns="urn:iso:std:iso:20022:tech:xsd:{name}"><{root}>'
@@ -63,18 +61,20 @@ def _entry(line: Back | Money, amount: str) -> str:
     if isinstance(line, Back):
         batch = f"<PmtInfId>{line.batch}</PmtInfId>" if line.batch else ""
         details = (
-            f"<TxDtls><Refs>{batch}<EndToEndId>{line.end_to_end_id or 'NOTPROVIDED'}</EndToEndId><MndtId>{line.mandate}</MndtId></Refs>"
+            f"<TxDtls><Refs>{batch}<EndToEndId>{line.end_to_end_id or 'NOTPROVIDED'}</EndToEndId>"
+            f"<MndtId>{line.mandate}</MndtId></Refs>"
             f'<Amt Ccy="{line.currency}">{line.amount}</Amt><CdtDbtInd>DBIT</CdtDbtInd>'
             f"<RtrInf><Rsn><Cd>{line.code}</Cd></Rsn></RtrInf></TxDtls>"
         )
-        head = f'<Amt Ccy="{line.currency}">{amount or line.amount}</Amt><CdtDbtInd>DBIT</CdtDbtInd><RvslInd>true</RvslInd>'
+        head = f'<Amt Ccy="{line.currency}">{amount or line.amount}</Amt><CdtDbtInd>DBIT</CdtDbtInd>'
+        head += "<RvslInd>true</RvslInd>"
         family, status = "<Fmly><Cd>IDDT</Cd><SubFmlyCd>UPDD</SubFmlyCd></Fmly>", line.status
     else:
         strd = f"<Strd><CdtrRefInf><Ref>{line.reference}</Ref></CdtrRefInf></Strd>" if line.reference else ""
         ustrd = f"<Ustrd>{line.text}</Ustrd>" if line.text else ""
         remittance = f"<RmtInf>{ustrd}{strd}</RmtInf>" if strd or ustrd else ""
         details = (
-            f"<TxDtls><Refs><EndToEndId>{line.end_to_end_id}</EndToEndId></Refs><Amt Ccy=\"EUR\">{line.amount}</Amt>"
+            f'<TxDtls><Refs><EndToEndId>{line.end_to_end_id}</EndToEndId></Refs><Amt Ccy="EUR">{line.amount}</Amt>'
             f"<CdtDbtInd>CRDT</CdtDbtInd><RltdPties><Dbtr><Pty><Nm>{line.name}</Nm></Pty></Dbtr></RltdPties>{remittance}</TxDtls>"
         )
         head = f'<Amt Ccy="EUR">{amount or line.amount}</Amt><CdtDbtInd>CRDT</CdtDbtInd>'
@@ -143,4 +143,16 @@ def total(lines: Sequence[str], column: int) -> str:
     return f"{sign}{abs(cents) // 100},{abs(cents) % 100:02d}"
 
 
-__all__ = ["Back", "Money", "camt053", "camt054", "contracts", "invoices", "pain002", "payments", "replace", "sheet", "unpaid"]
+__all__ = [
+    "Back",
+    "Money",
+    "camt053",
+    "camt054",
+    "contracts",
+    "invoices",
+    "pain002",
+    "payments",
+    "replace",
+    "sheet",
+    "unpaid",
+]

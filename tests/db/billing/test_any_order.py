@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 from typing import BinaryIO
 
 import pytest
@@ -72,7 +73,7 @@ def shuffled(draw: st.DrawFn) -> list[Piece]:
         cut = draw(st.integers(0, len(lines) - 1))
         for nth, part in enumerate(filter(None, (lines[:cut], lines[cut:]))):
             bank = {"message": f"M-{nth}"} if maker in (camt053, camt054) else {}
-            pieces += [lambda maker=maker, part=part, bank=bank: maker(*part, **bank)] * draw(st.integers(1, 2))
+            pieces += [partial(maker, *part, **bank)] * draw(st.integers(1, 2))
     dice.shuffle(pieces)
     return pieces
 

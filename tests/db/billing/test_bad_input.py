@@ -8,7 +8,7 @@ import pytest
 
 from recobro.access.queries import system_scope
 from recobro.access.scope import Scope
-from recobro.billing.models import DebitReturn, Invoice, LedgerEntry, Lot, LotRow, MatchProposal
+from recobro.billing.models import DebitReturn, Invoice, Lot, LotRow, MatchProposal
 from recobro.flows.portfolio import create_portfolio
 from recobro.flows.settle import set_aside
 from recobro.flows.take import Declared, apply
@@ -63,8 +63,12 @@ def test_an_unreadable_row_set_aside_by_name_lets_the_rest_book(scope: Scope, in
     assert LotRow.objects.get(lot_id=report.lot_id, line=row.line).status == "set_aside"
 
 
-def test_an_unreadable_row_set_aside_with_a_wrong_amount_does_not_help(scope: Scope, invoice: None, take_in: Take) -> None:
-    source = files.sheet(files.UNPAID, f"Ana;12..34;F-7;{files.CUPS};", f"Ana;100,00;F-1;{files.CUPS};", "TOTAL;112,34;;;")
+def test_an_unreadable_row_set_aside_with_a_wrong_amount_does_not_help(
+    scope: Scope, invoice: None, take_in: Take
+) -> None:
+    source = files.sheet(
+        files.UNPAID, f"Ana;12..34;F-7;{files.CUPS};", f"Ana;100,00;F-1;{files.CUPS};", "TOTAL;112,34;;;"
+    )
     report = take_in(source, kind="unpaid")
     set_aside(scope, LotRow.objects.get(status="faulty").pk, "a ojo", cents=1235)
     again = apply(scope, report.lot_id)
@@ -125,9 +129,7 @@ def test_the_same_message_in_other_bytes_is_a_duplicate(invoice: None, take_in: 
 
 
 def test_a_day_that_does_not_exist_is_a_fault_and_the_rest_books(invoice: None, take_in: Take) -> None:
-    source = files.sheet(
-        files.PAYMENTS, "31/11/2026;10,00;F-1;;P-1", "20/11/2026;40,00;F-1;;P-2", "TOTAL;50,00;;;"
-    )
+    source = files.sheet(files.PAYMENTS, "31/11/2026;10,00;F-1;;P-1", "20/11/2026;40,00;F-1;;P-2", "TOTAL;50,00;;;")
     report = take_in(source, kind="payments")
     assert report.status == "booked", report.sentence
     assert (report.booked, report.faulty, report.declared_cents) == ((1, 4000), (1, 1000), 5000)
@@ -184,7 +186,9 @@ def test_a_whole_reject_waits_because_its_transactions_are_unknown(take_in: Take
 
 def test_an_unknown_namespace_waits_for_a_yes(invoice: None, take_in: Take) -> None:
     def source() -> io.BytesIO:
-        return io.BytesIO(camt054(Back()).read().replace(b"urn:iso:std:iso:20022:tech:xsd:camt.054", b"urn:other:camt.054"))
+        return io.BytesIO(
+            camt054(Back()).read().replace(b"urn:iso:std:iso:20022:tech:xsd:camt.054", b"urn:other:camt.054")
+        )
 
     waits = take_in(source())
     assert (waits.status, waits.reason) == ("waiting", "unknown_namespace")

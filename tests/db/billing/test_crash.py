@@ -1,4 +1,4 @@
-"""Killed anywhere and taken again, a booking ends as one undisturbed run; a full disk or a lost connection books nothing."""
+"""Killed and taken again, a booking ends as one undisturbed run; a full disk or a lost connection books nothing."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import textwrap
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -23,7 +24,12 @@ from tests.db.billing.files import Back, Money, camt054
 
 ROOT = Path(__file__).parents[3]
 PHASES = ("read", "returns", "ledger", "rows")
-RETURNS = (Back(), Back(end_to_end_id="F-NEW"), Money(reference="F-1", amount="30.00"), Back(end_to_end_id="?", mandate="?"))
+RETURNS = (
+    Back(),
+    Back(end_to_end_id="F-NEW"),
+    Money(reference="F-1", amount="30.00"),
+    Back(end_to_end_id="?", mandate="?"),
+)
 KILLED = textwrap.dedent(
     """
     import io, os, signal, sys
@@ -56,7 +62,9 @@ def open_office(code: str) -> None:
 def story(code: str) -> list[tuple[object, ...]]:
     """The ledger and the rows of a portfolio, without ids that depend on the number of tries."""
     mine = {"portfolio__code": code}
-    entries = LedgerEntry.objects.filter(**mine).order_by("id").values_list("kind", "amount_cents", "value_on", "assumed")
+    entries = (
+        LedgerEntry.objects.filter(**mine).order_by("id").values_list("kind", "amount_cents", "value_on", "assumed")
+    )
     rows = LotRow.objects.filter(**mine).order_by("lot__number", "line").values_list("status", "reason", "amount_cents")
     invoices = Invoice.objects.filter(**mine).order_by("number").values_list("number", "open_cents", "returns")
     return [*entries, *rows, *invoices]
@@ -70,7 +78,12 @@ def test_a_kill_in_the_middle_ends_as_one_undisturbed_run(office: None, tmp_path
     url = f"postgresql://{connection.settings_dict['USER']}@{connection.settings_dict['HOST']}:{connection.settings_dict['PORT']}/{name}"
     done = subprocess.run(
         [sys.executable, "-c", KILLED, str(file), phase],
-        env={**os.environ, "DATABASE_URL": url, "PYTHONPATH": f"{ROOT / 'src'}:{ROOT}", "DJANGO_SETTINGS_MODULE": "tests.settings"},
+        env={
+            **os.environ,
+            "DATABASE_URL": url,
+            "PYTHONPATH": f"{ROOT / 'src'}:{ROOT}",
+            "DJANGO_SETTINGS_MODULE": "tests.settings",
+        },
         capture_output=True,
         check=False,
         timeout=60,
@@ -85,6 +98,18 @@ def test_a_kill_in_the_middle_ends_as_one_undisturbed_run(office: None, tmp_path
     open_office("sol")
     take(system_scope("sol"), camt054(*RETURNS), file_name="banco.xml")
     assert story("luz") == story("sol")
+
+
+def test_two_at_once_book_once(office: None) -> None:
+    def one(nth: int) -> str:
+        try:
+            return take(system_scope("luz"), camt054(*RETURNS), file_name=f"{nth}.xml")[0].status
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(2) as pool:
+        assert sorted(pool.map(one, range(2))) == ["booked", "duplicate"]
+    assert proved() == 17000
 
 
 def test_a_lost_connection_books_nothing_and_says_so(office: None) -> None:
@@ -114,7 +139,8 @@ def test_a_full_disk_books_nothing_and_says_so(office: None) -> None:
             "RAISE EXCEPTION 'could not extend file: No space left on device' USING ERRCODE = '53100'; END $$"
         )
         cursor.execute(
-            "CREATE TRIGGER disk_full BEFORE INSERT ON billing_ledgerentry FOR EACH STATEMENT EXECUTE FUNCTION disk_is_full()"
+            "CREATE TRIGGER disk_full BEFORE INSERT ON billing_ledgerentry "
+            "FOR EACH STATEMENT EXECUTE FUNCTION disk_is_full()"
         )
     try:
         with pytest.raises(RecobroError, match="disk_full"):

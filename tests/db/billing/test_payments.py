@@ -57,7 +57,11 @@ def test_money_that_names_no_invoice_pays_the_oldest_of_its_supply(three: None, 
 
 
 def test_several_payments_of_one_file_are_spread_in_order(three: None, take_in: Take) -> None:
-    take_in(camt054(replace(PAID, amount="70.00"), replace(PAID, amount="60.00"), replace(PAID, reference="F-3", amount="90.00")))
+    take_in(
+        camt054(
+            replace(PAID, amount="70.00"), replace(PAID, amount="60.00"), replace(PAID, reference="F-3", amount="90.00")
+        )
+    )
     assert opened() == [0, 7000, 1000]
     assert proved() == 8000
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from dataclasses import replace
 from datetime import timedelta
 
@@ -42,7 +43,10 @@ def test_the_same_bank_telling_of_another_day_is_a_re_presentation_returned_agai
     take_in(camt054(RETURN, message="A"))
     report = take_in(camt054(later(5), message="B"))
     assert report.known == (0, 0)
-    assert list(CollectionAttempt.objects.order_by("ordinal").values_list("ordinal", "assumed")) == [(1, True), (2, True)]
+    assert list(CollectionAttempt.objects.order_by("ordinal").values_list("ordinal", "assumed")) == [
+        (1, True),
+        (2, True),
+    ]
     assert Invoice.objects.get().returns == 2
     assert Invoice.objects.get().last_return_on == later(5).on
     assert proved() == 10000
@@ -149,10 +153,11 @@ def test_a_fee_is_never_part_of_the_debt(invoice: None, take_in: Take) -> None:
     xml = camt054(RETURN).read().decode()
     xml = xml.replace('<Ntry><Amt Ccy="EUR">100.00', '<Ntry><Amt Ccy="EUR">101.80').replace(
         '<Amt Ccy="EUR">100.00</Amt><CdtDbtInd>DBIT</CdtDbtInd><RtrInf>',
-        '<Amt Ccy="EUR">101.80</Amt><CdtDbtInd>DBIT</CdtDbtInd><AmtDtls><InstdAmt><Amt Ccy="EUR">100.00</Amt></InstdAmt></AmtDtls>'
+        '<Amt Ccy="EUR">101.80</Amt><CdtDbtInd>DBIT</CdtDbtInd><AmtDtls><InstdAmt>'
+        '<Amt Ccy="EUR">100.00</Amt></InstdAmt></AmtDtls>'
         '<Chrgs><Rcrd><Amt Ccy="EUR">1.80</Amt><ChrgInclInd>true</ChrgInclInd></Rcrd></Chrgs><RtrInf>',
     )
-    report = take_in(files.io.BytesIO(xml.encode()))
+    report = take_in(io.BytesIO(xml.encode()))
     assert report.booked == (1, 10000), report.sentence
     assert DebitReturn.objects.get().fee_cents == 180
     assert proved() == 10000

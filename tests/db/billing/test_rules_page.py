@@ -69,5 +69,7 @@ def test_where_a_payment_goes(customer: None, take_in: Take, row: list[str]) -> 
         take_in(camt054(Money(reference=named, amount=amount.replace(",", "."))))
     else:
         take_in(files.payments(f"20/11/2026;{amount};;{files.CUPS};P-1"))
-    assert list(Invoice.objects.order_by("number").values_list("open_cents", flat=True)) == [cents(p) for p in left.split()]
+    assert list(Invoice.objects.order_by("number").values_list("open_cents", flat=True)) == [
+        cents(p) for p in left.split()
+    ]
     assert -sum(LedgerEntry.objects.filter(invoice_id=None).values_list("amount_cents", flat=True)) == cents(credit)

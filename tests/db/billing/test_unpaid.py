@@ -89,8 +89,11 @@ def test_another_holder_of_a_known_contract_waits(customer: None, take_in: Take)
 
 def test_a_new_address_is_a_new_row(customer: None, take_in: Take) -> None:
     take_in(files.contracts(f"C-1;Ana Ejemplo Ruiz;00000001R;{files.CUPS};MND-1;otra@example.com;600000001"))
-    customer = Customer.objects.get()
-    assert sorted(customer.contacts.values_list("value", flat=True)) == ["600000001", "ana@example.com", "otra@example.com"]
+    assert sorted(Customer.objects.get().contacts.values_list("value", flat=True)) == [
+        "600000001",
+        "ana@example.com",
+        "otra@example.com",
+    ]
 
 
 def test_two_supplies_under_one_customer_code_are_two_accounts(take_in: Take) -> None:

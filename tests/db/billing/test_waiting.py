@@ -39,7 +39,9 @@ def test_amount_and_name_together_are_proposed(invoice: None, take_in: Take) -> 
 
 def test_a_number_in_the_text_is_proposed(invoice: None, take_in: Take) -> None:
     take_in(camt054(Money(amount="12.00", text="pago de la factura F-1 gracias", name="X")))
-    assert (proposal().reason, proposal().invoice.number if proposal().invoice else "") == ("number_in_text", "F-1")
+    found = proposal().invoice
+    assert found is not None
+    assert (proposal().reason, found.number) == ("number_in_text", "F-1")
 
 
 def test_accepting_a_proposal_books_the_row(scope: Scope, invoice: None, take_in: Take) -> None:

@@ -16,7 +16,8 @@ Step = Callable[[str], None]
 def match(scope: Scope, staged: Staged, open_stubs: Callable[[Scope], int] | None) -> None:
     """Find account and invoice of each row where there is exactly one answer.
 
-    `open_stubs` (None when only looking) makes unverified accounts for debts that only the ERP knows; then all is matched again.
+    `open_stubs` (None when only looking) makes unverified accounts for debts that only the ERP knows; then all is
+    matched again.
     """
     _match(scope, staged)
     if open_stubs is not None and staged.lanes & {"unpaid", "invoice"} and open_stubs(scope):
@@ -77,7 +78,10 @@ def sums(scope: Scope) -> Sums:
 
 
 def keep_rows(scope: Scope, lot_id: int, *, only_faults: bool) -> None:
-    """Keep every row as read, instead of those of an earlier look at the same lot. Of a refused one only what cannot be read."""
+    """Keep every row as read, instead of those of an earlier look at the same lot.
+
+    `only_faults`: of a refused lot only what cannot be read.
+    """
     sql.run("billing/forget_rows", portfolio_id=scope.portfolio_id, lot_id=lot_id)
     sql.run("billing/insert_rows", portfolio_id=scope.portfolio_id, only_faults=only_faults)
 
@@ -129,7 +133,10 @@ def _write_debts(scope: Scope, staged: Staged, said: Step) -> int:
 
 
 def moment(scope: Scope) -> datetime:
-    """The instant of a posting. A report that closes a moment takes the same lock alone, so nothing is posted behind its back."""
+    """The instant of a posting.
+
+    A report that closes a moment takes the same lock alone, so nothing is posted behind its back.
+    """
     sql.lock("posting", scope.portfolio_id, shared=True)
     return clock.now()
 

@@ -17,8 +17,8 @@ from recobro.journal.actions import record
 ONCE = (Lot.Status.BOOKED, Lot.Status.DUPLICATE)  # these bytes have said what they had to say
 AGAIN = (Lot.Status.RECEIVED, Lot.Status.CHECKED, Lot.Status.WAITING, Lot.Status.REFUSED)  # nothing of them is booked
 SUMS = (
-    "read_count", "read_cents", "booked_count", "booked_cents", "known_count", "known_cents", "waiting_count", "waiting_cents",
-    "faulty_count", "faulty_cents", "ignored_count",
+    "read_count", "read_cents", "booked_count", "booked_cents", "known_count", "known_cents",
+    "waiting_count", "waiting_cents", "faulty_count", "faulty_cents", "ignored_count",
 )  # fmt: skip
 
 

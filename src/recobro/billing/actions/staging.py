@@ -11,7 +11,7 @@ from django.db import DataError, connection
 from recobro.access.scope import Scope
 from recobro.core import sql
 from recobro.readers.prove import Control, Tally
-from recobro.readers.rows import BadFile, Fault, Item, Row
+from recobro.readers.rows import BadFile, Fault, Item, Row, RowKind
 
 COLUMNS = (*Row._fields, "fault_record", "fault_code", "fault_found", "fault_field", "fault_expected")
 NO_FAULT = ("", "", "", "", "")
@@ -19,12 +19,12 @@ EVERY = 10_000  # rows between two words to whoever watches
 Progress = Callable[[str, int], None]  # phase ("read", "match", "book"), rows so far
 
 MANY = 1000  # rows from which the planner is worth asking: below, any plan is quick
-_BLANK = Row(0, kind=None, amount_cents=None, currency="")  # type: ignore[arg-type]
+_BLANK = Row(0, RowKind.OTHER, None, "")
 
 
 @dataclass(frozen=True, slots=True)
 class Staged:
-    """How much lies in the staging table, and of what: whole parts of the booking are left out when nothing is theirs."""
+    """How much lies in the staging table, and of what: parts of the booking are left out when nothing is theirs."""
 
     rows: int
     lanes: frozenset[str]
@@ -94,10 +94,6 @@ def staged() -> Staged:
 
 
 def _faulty(fault: Fault) -> tuple[Any, ...]:
-    row = _BLANK._replace(
-        line=fault.line,
-        kind=fault.kind or "",
-        amount_cents=fault.amount_cents,
-        currency=fault.currency,  # type: ignore[arg-type]
-    )
-    return (*row, fault.record, fault.code, fault.found[:200], fault.field[:80], fault.expected[:200])
+    head = (fault.line, fault.kind or "", fault.amount_cents, fault.currency)
+    tail = (fault.record, fault.code, fault.found[:200], fault.field[:80], fault.expected[:200])
+    return (*head, *_BLANK[len(head) :], *tail)

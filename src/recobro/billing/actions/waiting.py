@@ -13,7 +13,6 @@ from recobro.core import clock, sql
 from recobro.core.errors import BadInput, Stale
 from recobro.journal.actions import record
 
-
 AGAIN = ("no_match", "invoice_unclear", "amount_unknown", "clues_disagree", "two_candidates", "no_payment_to_undo")
 
 

@@ -12,10 +12,10 @@ SELECT
      WHERE s.portfolio_id = %(portfolio_id)s AND s.state = 'proposed' AND s.rung_id = g.rung_id AND s.act = g.act
      ORDER BY s.owed_cents DESC, s.id LIMIT 3) AS t) AS samples
 FROM (
-  SELECT rung, rung_id, act, count(*) AS count, sum(owed_cents)::bigint AS cents, min(day) AS first_on,
+  SELECT min(rung) AS rung, rung_id, act, count(*) AS count, sum(owed_cents)::bigint AS cents, min(day) AS first_on,
     min(planned_on) AS planned_on
   FROM cases_step
   WHERE portfolio_id = %(portfolio_id)s AND state = 'proposed'
-  GROUP BY rung, rung_id, act
+  GROUP BY rung_id, act
 ) AS g
 ORDER BY g.rung, g.rung_id

@@ -6,6 +6,7 @@ WITH step AS (
   SELECT DISTINCT ON (case_id) case_id, day, act, rung_id, state
   FROM cases_step
   WHERE portfolio_id = %(portfolio_id)s AND state IN ('proposed', 'released', 'handed')
+    AND (%(act)s = '' OR act = %(act)s)
   ORDER BY case_id, day DESC
 ),
 listed AS (

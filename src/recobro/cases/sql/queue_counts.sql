@@ -1,10 +1,11 @@
 -- Counts the open cases by urgency and by view, and adds up what the role may see.
 -- reads: cases_case, cases_step      writes: nothing
 WITH step AS (
-  SELECT DISTINCT ON (case_id) case_id, day, act
+  SELECT case_id, max(day) AS day, bool_or(act = 'call') AS calls, bool_or(act = 'notify') AS notices,
+    bool_or(act = 'propose_cut') AS cuts
   FROM cases_step
   WHERE portfolio_id = %(portfolio_id)s AND state IN ('proposed', 'released', 'handed')
-  ORDER BY case_id, day DESC
+  GROUP BY case_id
 )
 SELECT
   count(*) AS total,
@@ -14,9 +15,9 @@ SELECT
     WHERE (step.day IS NULL OR step.day > %(today)s) AND c.held_by = ANY(%(rhythm)s)
       AND coalesce(step.day, c.next_on) <= %(today)s + 7
   ) AS week,
-  count(*) FILTER (WHERE step.act = 'call') AS calls,
-  count(*) FILTER (WHERE step.act = 'notify') AS notices,
-  count(*) FILTER (WHERE step.act = 'propose_cut') AS cuts,
+  count(*) FILTER (WHERE step.calls) AS calls,
+  count(*) FILTER (WHERE step.notices) AS notices,
+  count(*) FILTER (WHERE step.cuts) AS cuts,
   count(*) FILTER (WHERE c.held_by <> ALL(%(rhythm)s)) AS held,
   count(*) FILTER (WHERE c.held_by = 'step_failed') AS failed,
   count(*) FILTER (WHERE c.stage = 'early') AS early,

@@ -3,15 +3,18 @@
 # A lot as a whole.
 _LOT = {
     "taken_before": "Este fichero ya se cargó como {lot}. No ha cambiado nada.",
-    "wrong_currency": "El fichero trae {count} operaciones en {found} y la cartera es en {expected}. Se rechaza entero: "
+    "wrong_currency": "El fichero trae {count} operaciones en {found} y la cartera es en {expected}. Se rechaza "
+    "entero: "
     "no se suman monedas.",
     "unreadable_amount": "El importe de {count} filas no se puede leer. No se contabiliza nada hasta corregirlas en el "
     "origen o apartarlas una a una, con su importe.",
-    "no_declared_total": "El fichero no declara un total. Se han leído {count} operaciones por {total}: escribe el total "
+    "no_declared_total": "El fichero no declara un total. Se han leído {count} operaciones por {total}: escribe el "
+    "total "
     "del banco o del ERP para compararlo.",
     "typed_total_differs": "Se ha indicado un total de {expected} y resulta {found}. No se contabiliza nada hasta que "
     "coincidan.",
-    "typed_count_differs": "Se han indicado {expected} operaciones y resultan {found}. No se contabiliza nada hasta que "
+    "typed_count_differs": "Se han indicado {expected} operaciones y resultan {found}. No se contabiliza nada hasta "
+    "que "
     "coincidan.",
     "discarded": "Descartado por una persona antes de contabilizar.",
     "lot_waits": "Espera con el lote entero: todavía no se ha contabilizado nada de este fichero.",
@@ -21,14 +24,17 @@ _LOT = {
     "lot_cannot_be_booked": "El lote {lot} ya no se puede contabilizar.",
     "lot_cannot_be_discarded": "El lote {lot} ya está contabilizado: se puede anular, no descartar.",
     "lot_not_booked": "El lote {lot} no está contabilizado: no hay nada que anular.",
-    "lot_already_sent": "El lote {lot} no se puede anular: ya salió un aviso por alguna de sus facturas. Corrige factura "
+    "lot_already_sent": "El lote {lot} no se puede anular: ya salió un aviso por alguna de sus facturas. Corrige "
+    "factura "
     "por factura.",
-    "lot_in_use": "El lote {lot} no se puede anular: {count} de sus facturas tienen ya cobros o devoluciones posteriores.",
+    "lot_in_use": "El lote {lot} no se puede anular: {count} de sus facturas tienen ya cobros o devoluciones "
+    "posteriores.",
     "lot_told_elsewhere": "El lote {lot} no se puede anular: {others} da por asentado lo mismo y quedaría sin asiento. "
     "Anula antes {others}.",
     "database_lost": "Se ha perdido la conexión con la base de datos. No se ha contabilizado nada: vuelve a cargar el "
     "mismo fichero.",
-    "disk_full": "No queda espacio en el disco de la base de datos. No se ha contabilizado nada: libera espacio y vuelve "
+    "disk_full": "No queda espacio en el disco de la base de datos. No se ha contabilizado nada: libera espacio y "
+    "vuelve "
     "a cargar el mismo fichero.",
 }
 # Why one row waits, or cannot be used.
@@ -48,7 +54,8 @@ _ROW = {
     "maybe_the_same_payment": "Puede ser un pago que ya consta: mismo cliente e importe en días cercanos.",
     "repeated_in_file": "La misma fila ya aparece antes en el fichero. Puede ser un segundo pago o un error.",
     "no_payment_to_undo": "Anula un pago que no consta.",
-    "holder_differs": "El contrato consta a nombre de otro titular. Un cambio de titular cierra una cuenta y abre otra.",
+    "holder_differs": "El contrato consta a nombre de otro titular. Un cambio de titular cierra una cuenta y abre "
+    "otra.",
     "not_booked_by_bank": "El banco lo anuncia, pero todavía no lo ha contabilizado.",
     "text_too_long": "Una referencia de la fila es más larga de lo que el formato permite.",
     "amount_needed": "Para apartar la fila {line} escribe el importe que tú lees en ella: la cuenta tiene que cuadrar.",

@@ -14,7 +14,7 @@ TEXTS = {
     "portfolio_exists": "Ya existe una cartera con el código «{code}».",
     "person_exists": "Ya existe una persona con el nombre «{name}».",
     "database_is_behind": "Las tablas no están al día. Ejecuta «recobro db migrate» antes de seguir.",
-    "database_is_served": "La base de datos es la de DATABASE_URL: arráncala, párala y cópiala con sus propias herramientas.",
+    "database_is_served": "La base de datos es la de DATABASE_URL: úsala con sus propias herramientas.",
     "demo_needs_embedded": "La demostración usa la base de datos incorporada: quita DATABASE_URL para verla.",
     "weak_password": "La contraseña no vale. {why}",
     "demo_sends_nothing": "La demostración no envía correo: quita RECOBRO_SMTP_URL y sus avisos quedan como ficheros.",

@@ -2,9 +2,8 @@
 -- reads: cases_step, billing_lotrow, billing_lot      writes: nothing
 SELECT
   (SELECT count(*) FROM (
-    SELECT 1 FROM cases_step
-    WHERE portfolio_id = %(portfolio_id)s AND act IN ('call', 'propose_cut') AND state IN ('proposed', 'released')
-      AND day <= %(today)s
+    SELECT DISTINCT case_id FROM cases_step
+    WHERE portfolio_id = %(portfolio_id)s AND state IN ('proposed', 'released', 'handed') AND day <= %(today)s
     LIMIT 10001) AS steps) AS queue,
   (SELECT count(*) FROM (
     SELECT 1 FROM cases_step

@@ -40,6 +40,12 @@ def cuenta(number: int | None) -> str:
 
 
 @register.filter
+def registros(number: int) -> str:
+    """1 registro, 203 registros."""
+    return f"{cuenta(number)} {'registro' if number == 1 else 'registros'}"
+
+
+@register.filter
 def tope(number: int, limit: int = 10_000) -> str:
     """A count that was only taken up to a limit: 10001 → 10.000+."""
     return f"{cuenta(limit)}+" if number > limit else cuenta(number)

@@ -25,6 +25,7 @@ from recobro.core.errors import BadInput
 from recobro.core.home import Home, fix_moment
 from recobro.flows import prove, release
 from recobro.flows.take import take
+from recobro.journal import seal
 from recobro.runs import day as days
 from recobro.runs import outbox
 from recobro.runs.demo import agenda, stage, today, world
@@ -62,6 +63,7 @@ def play(
             _play_year(year, home, tally)
     else:
         _play_together(years, home, tally)
+        seal.seal()
     return read_report([year.cast for year in years], home, web)
 
 

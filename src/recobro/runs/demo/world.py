@@ -28,6 +28,7 @@ CUSTOMERS = {"ES": 400, "EC": 300}
 # When the bills of a cycle are issued, and after how many days they are presented or due. Twenty are the law's for
 # homes in Spain (ELE-03); the telecom's three cycles spread the reminders over the month.
 CYCLES = {"ES": ((1, 19), (15, 20)), "EC": ((5, 18), (25, 20), (15, 21))}
+PAY_TODAY = 6
 CREDIT_NOTES = {"ES": 0.02, "EC": 0.004}  # of the bills that come back, of all bills
 
 
@@ -94,7 +95,21 @@ def build(country: str, scale: float = 1.0) -> World:
         if seen_on and chance.random() < CREDIT_NOTES[country]:
             credit_notes.append(_credit_note(bill, seen_on, len(credit_notes), chance))
     papers = [bill for bill, _ in bills] + credit_notes
-    return World(country, clients, sorted(papers, key=lambda bill: bill.issued_on), events)
+    made = World(country, clients, sorted(papers, key=lambda bill: bill.issued_on), events)
+    if country == "ES":
+        _pay_today(made)
+    return made
+
+
+def _pay_today(made: World) -> None:
+    """Some of those who owe for weeks pay on the demo's day, so that it shows what a payment does."""
+    owing = [
+        bill
+        for bill, cents in made.standing(TODAY - timedelta(days=1)).items()
+        if cents == bill.cents > 0 and bill.client.habit in (Habit.TIGHT, Habit.BAD)
+    ]
+    for nth, bill in enumerate(owing[-PAY_TODAY:]):
+        made.events[TODAY].append(Paid(TODAY, bill.client, bill.cents, f"2611243101{nth:02d}", bill))
 
 
 def _bills(country: str, clients: list[Client], chance: Random) -> list[tuple[Bill, int]]:
