@@ -122,3 +122,12 @@ def test_what_the_statement_repeats_stays_booked(scope: Scope, invoice: None, ta
     lot = Lot.objects.get(pk=second.lot_id)
     assert (lot.booked_count, lot.known_count, lot.waiting_count) == (2, 0, 0)
     assert proved() == 7000
+
+
+def test_an_invoice_that_a_second_file_brings_too_stays_charged_from_there(
+    scope: Scope, customer: None, take_in: Take
+) -> None:
+    first = take_in(files.invoices())
+    take_in(files.invoices("C-1;F-1;100,00;01/10/2026;21/10/2026", "C-1;F-2;50,00;01/11/2026;21/11/2026"))
+    assert reverse(scope, first.lot_id, "precios equivocados").status == "reversed"
+    assert proved() == 15000
