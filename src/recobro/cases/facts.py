@@ -20,8 +20,12 @@ def gather(scope: Scope, account_ids: Sequence[int]) -> Iterator[tuple[int, Case
     """
     rows: list[tuple[Any, ...]] = []
     case_id = None
-    params = {"account_ids": list(account_ids), "announced_from": clock.now() - ANNOUNCED_FOR}
-    found = sql.stream("cases/facts", portfolio_id=scope.portfolio_id, **params)
+    found = sql.stream(
+        "cases/facts",
+        portfolio_id=scope.portfolio_id,
+        account_ids=list(account_ids),
+        announced_from=clock.now() - ANNOUNCED_FOR,
+    )
     for row in found:
         if row[1] != case_id:
             if rows:
