@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +12,7 @@ import pytest
 
 from recobro import cli
 from recobro.cli import running
+from recobro.core import clock
 from recobro.flows.portfolio import create_portfolio
 from tests.db.billing import files
 
@@ -31,6 +34,12 @@ KEYS_OF_A_FILE = {
     "faults",
     "reasons",
 }
+
+
+@pytest.fixture(autouse=True)
+def tuesday() -> Iterator[None]:
+    with clock.at(datetime(2026, 11, 24, 9, tzinfo=UTC)):
+        yield
 
 
 @pytest.fixture

@@ -61,14 +61,14 @@ def climb(scope: Scope, account_ids: Sequence[int], day: date, ladders: Ladders,
         "moment": clock.now(),
         "by": scope.person,
     }
+    sql.run("cases/plan_slice")
     access.lock_portfolio(scope)
     sql.run("cases/lock_accounts", **_only(params, "portfolio_id", "account_ids"))
-    sql.run("cases/leave_paid", **params)
-    sql.run("cases/reopen", **params)
-    sql.run("cases/come_back", **params)
+    left = sql.run("cases/leave_paid", **params)
+    _undo(params)
     without_ladder = _open(scope, params, ladders)
-    sql.run("cases/add_items", **params)
-    sql.run("cases/close_paid", **params)
+    if left:
+        sql.run("cases/close_paid", **params)
     looked = _decide(scope, account_ids, day, ladders, calendar)
     proposed = sql.run("cases/write_steps", portfolio_id=scope.portfolio_id, day=day)
     sql.run("cases/write_cases", portfolio_id=scope.portfolio_id, moment=params["moment"])
@@ -76,13 +76,24 @@ def climb(scope: Scope, account_ids: Sequence[int], day: date, ladders: Ladders,
     return Slice(looked, proposed, without_ladder)
 
 
+def _undo(params: dict[str, Any]) -> None:
+    """Items whose payment was undone live again, in their own case or the one that was opened meanwhile."""
+    undone = [row[0] for row in sql.stream("cases/undone", **_only(params, "portfolio_id", "account_ids", "day"))]
+    if undone:
+        sql.run("cases/reopen", **{**params, "account_ids": undone})
+        sql.run("cases/come_back", **{**params, "account_ids": undone})
+
+
 def _open(scope: Scope, params: dict[str, Any], ladders: Ladders) -> int:
-    """Open cases where debt is nobody's item yet; returns how many accounts no ladder serves."""
+    """Debt that is nobody's item joins its account's case, or opens one; returns how many accounts no ladder serves."""
     wanting = list(sql.stream("cases/accounts_to_open", **_only(params, "portfolio_id", "account_ids", "day")))
+    if not wanting:
+        return 0
+    joining = [row[0] for row in wanting if row[2]]
     chosen = [
         (account_id, won.policy_id)
-        for account_id, segment, in_service in wanting
-        if in_service and (won := winner(ladders.current, STAGE, segment))
+        for account_id, segment, has_case, in_service in wanting
+        if not has_case and in_service and (won := winner(ladders.current, STAGE, segment))
     ]
     if chosen:
         account_ids, policy_ids = zip(*chosen, strict=True)
@@ -97,7 +108,9 @@ def _open(scope: Scope, params: dict[str, Any], ladders: Ladders) -> int:
             prefix=f"{prefix}-{day.year}-",
             day=day,
         )
-    return len(wanting) - len(chosen)
+        joining += account_ids
+    sql.run("cases/add_items", **{**params, "account_ids": joining})
+    return len(wanting) - len(joining)
 
 
 def _decide(scope: Scope, account_ids: Sequence[int], day: date, ladders: Ladders, calendar: Calendar) -> int:

@@ -9,6 +9,7 @@ import sys
 import textwrap
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 from django.db import connection
@@ -74,8 +75,9 @@ def story(code: str) -> list[tuple[object, ...]]:
 def test_a_kill_in_the_middle_ends_as_one_undisturbed_run(office: None, tmp_path: Path, phase: str) -> None:
     file = tmp_path / "banco.xml"
     file.write_bytes(camt054(*RETURNS).read())
-    name = connection.settings_dict["NAME"]
-    url = f"postgresql://{connection.settings_dict['USER']}@{connection.settings_dict['HOST']}:{connection.settings_dict['PORT']}/{name}"
+    to = connection.settings_dict
+    host = quote(str(to["HOST"]), safe="")  # the embedded server's is the folder of its socket
+    url = f"postgresql://{to['USER']}@{host}:{to['PORT']}/{to['NAME']}"
     done = subprocess.run(
         [sys.executable, "-c", KILLED, str(file), phase],
         env={

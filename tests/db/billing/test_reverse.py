@@ -109,25 +109,25 @@ def test_a_reversed_moment_keeps_both_sides_of_the_story(scope: Scope, invoice: 
     assert sides[1][1] is not None
 
 
-@pytest.mark.parametrize("line", [Back(), Money(reference="F-1")])
-def test_what_another_file_confirms_is_not_taken_back_under_it(
-    scope: Scope, invoice: None, take_in: Take, line: Back | Money
-) -> None:
-    first, statement = take_in(camt054(line)), take_in(camt053(line))
-    assert statement.known == (1, 10000)
-    with pytest.raises(BadInput) as refused:
-        reverse(scope, first.lot_id, "por error")
-    assert (refused.value.code, refused.value.data["others"]) == ("lot_told_elsewhere", statement.lot_ref)
-    assert reverse(scope, statement.lot_id, "por error").status == "reversed"
-    assert reverse(scope, first.lot_id, "por error").status == "reversed"
-    assert take_in(camt053(line)).known == (0, 0)
-    assert proved() == (10000 if isinstance(line, Back) else 0)
+def test_what_the_statement_repeats_stays_booked(scope: Scope, invoice: None, take_in: Take) -> None:
+    """Who has paid is left alone, also when the first file that told of it is taken back."""
+    first = take_in(camt054(*MIXED))
+    second = take_in(camt053(*MIXED))
+    assert second.known == (2, 13000)
+    reverse(scope, first.lot_id, "formato equivocado")
+    assert open_cents() == 7000
+    assert Payment.objects.get(undone_at=None).amount_cents == 3000
+    living = DebitReturn.objects.get(undone_at=None)
+    assert (living.source, living.evidences, Invoice.objects.get().returns) == ("camt.053", 1, 1)
+    lot = Lot.objects.get(pk=second.lot_id)
+    assert (lot.booked_count, lot.known_count, lot.waiting_count) == (2, 0, 0)
+    assert proved() == 7000
 
 
-def test_an_invoice_that_two_files_bring_is_not_taken_back_under_the_second(
+def test_an_invoice_that_a_second_file_brings_too_stays_charged_from_there(
     scope: Scope, customer: None, take_in: Take
 ) -> None:
     first = take_in(files.invoices())
     take_in(files.invoices("C-1;F-1;100,00;01/10/2026;21/10/2026", "C-1;F-2;50,00;01/11/2026;21/11/2026"))
-    with pytest.raises(BadInput, match="lot_told_elsewhere"):
-        reverse(scope, first.lot_id, "precios equivocados")
+    assert reverse(scope, first.lot_id, "precios equivocados").status == "reversed"
+    assert proved() == 15000

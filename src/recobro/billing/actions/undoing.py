@@ -25,21 +25,13 @@ def undo_payment(scope: Scope, payment_id: int, account_id: int, why: str) -> No
 
 
 def reverse_lot(scope: Scope, lot: Lot, why: str, *, value_on: date) -> Lot:
-    """Take back a whole booked lot.
-
-    Raises `BadInput` "lot_in_use" when later money rests on what it charged, "lot_told_elsewhere" when other lots count
-    as booked what only this one posted.
-    """
+    """Take back a whole booked lot. Raises `BadInput` "lot_in_use" when later money rests on what it charged."""
     portfolio_id = scope.portfolio_id
     open_stage(lot.pk, "person")
     sql.run("billing/lot_lock", portfolio_id=portfolio_id, lot_id=lot.pk)
     invoices = sql.one("billing/lot_in_use", portfolio_id=portfolio_id, lot_id=lot.pk)["invoices"]
     if invoices:
         raise BadInput("lot_in_use", lot=lot.ref, count=invoices)
-    others = sql.rows("billing/lot_told_elsewhere", portfolio_id=portfolio_id, lot_id=lot.pk)
-    if others:
-        told = Lot.objects.filter(portfolio_id=portfolio_id, pk__in=[row["id"] for row in others]).order_by("number")
-        raise BadInput("lot_told_elsewhere", lot=lot.ref, others=", ".join(other.ref for other in told))
     posted_at = booking.moment(scope)
     sql.run("billing/lot_undo", portfolio_id=portfolio_id, lot_id=lot.pk, value_on=value_on)
     booking.undo(scope, posted_at)
@@ -48,6 +40,7 @@ def reverse_lot(scope: Scope, lot: Lot, why: str, *, value_on: date) -> Lot:
     sql.run("billing/undo_evidence", portfolio_id=portfolio_id, lot_id=lot.pk)
     sql.run("billing/undo_returns", portfolio_id=portfolio_id, lot_id=lot.pk, now=posted_at)
     sql.run("billing/empty_invoices", portfolio_id=portfolio_id, lot_id=lot.pk)
+    sql.run("billing/wake_rows", portfolio_id=portfolio_id, lot_id=lot.pk)
     booking.use_credit(scope, posted_at, lot_id=None)
     lot.status, lot.reversed_at = Lot.Status.REVERSED, clock.now()
     lot.save(update_fields=["status", "reversed_at"])

@@ -7,7 +7,8 @@ SELECT c.portfolio_id, c.account_id, c.id, i.id,
        ), 0),
        0, greatest(i.due_on + 1, i.last_return_on), i.returns
 FROM cases_case c
-JOIN billing_invoice i ON i.account_id = c.account_id AND i.open_cents > 0 AND i.due_on < %(day)s
+JOIN billing_invoice i
+    ON i.account_id = c.account_id AND i.open_cents > 0 AND i.due_on < %(day)s AND i.account_id = ANY(%(account_ids)s)
 WHERE c.portfolio_id = %(portfolio_id)s
   AND c.account_id = ANY(%(account_ids)s)
   AND c.stage = 'early'

@@ -35,12 +35,21 @@ SELECT l.policy_id, l.id, l.account_id, l.segment, l.balance_cents, l.in_flight,
        CASE WHEN i.last_reason_code = '' THEN 'no' ELSE coalesce(r.stops_dunning, 'hold') END,
        coalesce(p.state, ''), coalesce(p.act, '')
 FROM looked l
-LEFT JOIN billing_invoice i ON i.account_id = l.account_id AND i.open_cents > 0
-LEFT JOIN cases_item it
-    ON it.account_id = l.account_id AND it.invoice_id = i.id AND it.case_id = l.id AND it.left_on IS NULL
+LEFT JOIN LATERAL (
+    SELECT b.id, b.open_cents, b.due_on, b.last_return_on, b.last_reason_code FROM billing_invoice b
+    WHERE b.account_id = l.account_id AND b.open_cents > 0
+    OFFSET 0
+) i ON TRUE
+LEFT JOIN LATERAL (
+    SELECT t.id, t.since_on, t.rung, t.proved_on, t.cycle FROM cases_item t
+    WHERE t.account_id = l.account_id AND t.invoice_id = i.id AND t.case_id = l.id AND t.left_on IS NULL
+    LIMIT 1
+) it ON TRUE
 LEFT JOIN billing_returnreason r ON r.portfolio_id = %(portfolio_id)s AND r.code = i.last_reason_code
-LEFT JOIN cases_stepitem si
-    ON si.portfolio_id = %(portfolio_id)s AND si.account_id = l.account_id AND si.item_id = it.id
-    AND si.cycle = it.cycle AND si.rung > it.rung AND NOT si.void
-LEFT JOIN cases_step p ON p.id = si.step_id
+LEFT JOIN LATERAL (
+    SELECT s.state, s.act FROM cases_stepitem si JOIN cases_step s ON s.id = si.step_id
+    WHERE si.portfolio_id = %(portfolio_id)s AND si.account_id = l.account_id AND si.item_id = it.id
+      AND si.cycle = it.cycle AND si.rung > it.rung AND NOT si.void
+    LIMIT 1
+) p ON TRUE
 ORDER BY l.account_id, l.id, it.id

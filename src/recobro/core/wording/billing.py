@@ -36,8 +36,6 @@ _LOT = {
     "por factura.",
     "lot_in_use": "El lote {lot} no se puede anular: {count} de sus facturas tienen ya cobros o devoluciones "
     "posteriores.",
-    "lot_told_elsewhere": "El lote {lot} no se puede anular: {others} da por asentado lo mismo y quedaría sin asiento. "
-    "Anula antes {others}.",
     "database_lost": "Se ha perdido la conexión con la base de datos. No se ha contabilizado nada: vuelve a cargar el "
     "mismo fichero.",
     "disk_full": "No queda espacio en el disco de la base de datos. No se ha contabilizado nada: libera espacio y "
