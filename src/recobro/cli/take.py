@@ -15,6 +15,12 @@ from recobro.flows import take
 from recobro.flows.take import Declared, LotReport
 
 MOST_FAULTS = 20  # shown; the lot keeps them all
+FATES = {
+    "booked": "lot_booked",
+    "waiting": "lot_waiting",
+    "duplicate": "lot_duplicate",
+    "refused": "lot_refused",
+}
 KINDS = ["returns", "unpaid", "payments", "contracts", "invoices"]
 
 
@@ -64,7 +70,7 @@ def command(
 def spoken(report: LotReport) -> list[str]:
     """A file's fate as a clerk reads it."""
     booked, waiting, faulty = report.booked, report.waiting, report.faulty
-    lines = [f"{report.file}: {say('lot_' + report.status)}"]
+    lines = [f"{report.file}: {say(FATES[report.status])}"]
     if report.declared_cents is not None:
         lines.append(
             f"  declarado {_sum((report.declared_count or 0, report.declared_cents), report)} = asentado"

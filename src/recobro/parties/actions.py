@@ -31,7 +31,7 @@ def take_contracts(scope: Scope, *, many: bool) -> None:
 
 
 def open_stubs(scope: Scope, *, many: bool) -> int:
-    """Make unverified accounts for the staged debts whose account nobody knows; returns how many. `many`: a long file."""
+    """Make unverified accounts for staged debts whose account nobody knows; returns how many. `many`: a long file."""
     portfolio_id, moment = scope.portfolio_id, clock.now()
     if many:
         sql.run("parties/join_whole")
