@@ -145,6 +145,23 @@ def test_the_workbook_is_written_where_it_was_asked(valle: None, tmp_path: Path)
     assert (tmp_path / "libro.xlsx").read_bytes().startswith(b"PK")
 
 
+def test_a_workbook_that_cannot_be_written_is_refused_with_a_sentence(
+    valle: None, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert recobro("workbook", "--portfolio", "valle", "--out", str(tmp_path / "no" / "libro.xlsx")) == 1
+    assert "no/libro.xlsx" in capsys.readouterr().err
+
+
+def test_a_person_reads_the_fate_of_a_file_in_words(
+    valle: None, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "contratos.csv"
+    file.write_bytes(files.contracts().read())
+    for told in ("contratos.csv: Asentado.", "contratos.csv: Ya cargado."):
+        recobro("take", str(file), "--portfolio", "valle")
+        assert told in capsys.readouterr().out
+
+
 def test_a_role_that_does_not_exist_is_wrong_usage(valle: None) -> None:
     assert recobro("user", "create", "ana", "--portfolio", "valle", "--role", "jefa", "--password", "x") == 2
 

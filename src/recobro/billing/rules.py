@@ -143,7 +143,10 @@ def _needs_a_person(control: Control, headline: Headline, sums: Sums, *, confirm
     for whole in control.whole_rejects:
         if whole.direct_debits is False or (whole.ours and confirmed):
             continue
-        data: dict[str, object] = {"found": whole.batch_id or whole.original_message_id, "code": whole.reason_code}
+        data: dict[str, object] = {
+            "found": whole.batch_id or whole.original_message_id or "—",
+            "field": whole.reason_code or "—",
+        }
         return Outcome.WAIT, "whole_reject_ours" if whole.ours else "whole_reject", data
     for note in control.notes:
         if note.confirm and not confirmed:

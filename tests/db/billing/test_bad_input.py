@@ -182,6 +182,7 @@ def test_a_whole_reject_waits_because_its_transactions_are_unknown(take_in: Take
     )
     report = take_in(source)
     assert (report.status, report.reason) == ("waiting", "whole_reject")
+    assert "«REM-1» (motivo AC04)" in report.sentence
 
 
 def test_an_unknown_namespace_waits_for_a_yes(invoice: None, take_in: Take) -> None:
