@@ -44,7 +44,7 @@ def run(*, small: bool = False) -> Iterator[Line]:
         write(twice, returns * 2, invoices // returns // 2)
         with scratch("take_ours", base) as url:
             ours = _child(url, "take", once)
-            _dump(url, Path(folder))
+            _child(url, "dump", once)
         with scratch("take_twice", base) as url:
             longer = _child(url, "take", twice)
         with scratch("take_peer", base) as url:
@@ -93,20 +93,6 @@ def write(path: Path, returns: int, step: int) -> None:
                 "</NtryDtls></Ntry>\n"
             )
         out.write("</Ntfctn></BkToCstmrDbtCdtNtfctn></Document>\n")
-
-
-def _dump(url: str, folder: Path) -> None:
-    """Keep what ours wrote as files that COPY reads."""
-    with psycopg.connect(url) as connection:
-        for table, which in WRITTEN.items():
-            with (
-                (folder / table).open("wb") as out,
-                connection.cursor().copy(
-                    f"COPY (SELECT * FROM {table} WHERE {which}) TO STDOUT (FORMAT binary)"
-                ) as copy,
-            ):
-                for block in copy:
-                    out.write(block)
 
 
 def _child(url: str, what: str, file: Path | None = None) -> dict[str, Any]:

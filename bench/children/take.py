@@ -25,7 +25,7 @@ BLOCK = 1 << 20
 
 
 def main() -> None:
-    """`prepare`, `take FILE` or `peer FILE`."""
+    """`prepare`, `take FILE`, `dump FILE` or `peer FILE`; what was dumped lies beside the file."""
     what, file = sys.argv[1], Path(sys.argv[2])
     if what == "prepare":
         call_command("migrate", verbosity=0)
@@ -33,6 +33,9 @@ def main() -> None:
         print("{}")
     elif what == "take":
         print(json.dumps(ours(file)))
+    elif what == "dump":
+        dump(file.parent)
+        print("{}")
     else:
         print(json.dumps(peer(file)))
 
@@ -54,6 +57,16 @@ def ours(file: Path) -> dict[str, float]:
     for phase, at in dict(marks).items():
         print(f"  {phase} {at:.1f}", file=sys.stderr)
     return {"s": seconds, "mb": peak_mb()}
+
+
+def dump(folder: Path) -> None:
+    """Keep what ours wrote as files that COPY reads."""
+    with connection.cursor() as cursor:
+        for table, which in bench.WRITTEN.items():
+            rows = f"COPY (SELECT * FROM {table} WHERE {which}) TO STDOUT (FORMAT binary)"
+            with (folder / table).open("wb") as out, cursor.copy(rows) as copy:
+                for block in copy:
+                    out.write(block)
 
 
 def peer(file: Path) -> dict[str, float]:

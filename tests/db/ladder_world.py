@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from contextlib import AbstractContextManager
 from datetime import date, timedelta
+
+from django.db.models import QuerySet
 
 from recobro.cases.models import Case, Item, Step
 from recobro.core import clock
@@ -51,7 +54,7 @@ class World:
             if text:
                 make.ladder(self.scope, text)
 
-    def on(self, on: date, hour: int = 10) -> object:
+    def on(self, on: date, hour: int = 10) -> AbstractContextManager[None]:
         """Inside the block it is that day in the portfolio."""
         return clock.at(make.at(self.scope, on, hour))
 
@@ -79,7 +82,7 @@ class World:
                     prove.call_made(self.scope, step_id)
             on += timedelta(days=1)
 
-    def steps(self, *states: str):
+    def steps(self, *states: str) -> QuerySet[Step]:
         """Steps of the portfolio in these states, or all of them."""
         found = Step.objects.filter(portfolio_id=self.scope.portfolio_id).order_by("day", "id")
         return found.filter(state__in=states) if states else found

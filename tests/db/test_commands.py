@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +12,7 @@ import pytest
 
 from recobro import cli
 from recobro.cli import running
+from recobro.core import clock
 from recobro.flows.portfolio import create_portfolio
 from tests.db.billing import files
 
@@ -31,6 +34,12 @@ KEYS_OF_A_FILE = {
     "faults",
     "reasons",
 }
+
+
+@pytest.fixture(autouse=True)
+def tuesday() -> Iterator[None]:
+    with clock.at(datetime(2026, 11, 24, 9, tzinfo=UTC)):
+        yield
 
 
 @pytest.fixture
@@ -134,6 +143,23 @@ def test_an_unknown_case_cannot_be_explained(valle: None, capsys: pytest.Capture
 def test_the_workbook_is_written_where_it_was_asked(valle: None, tmp_path: Path) -> None:
     assert recobro("workbook", "--portfolio", "valle", "--out", str(tmp_path / "libro.xlsx")) == 0
     assert (tmp_path / "libro.xlsx").read_bytes().startswith(b"PK")
+
+
+def test_a_workbook_that_cannot_be_written_is_refused_with_a_sentence(
+    valle: None, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert recobro("workbook", "--portfolio", "valle", "--out", str(tmp_path / "no" / "libro.xlsx")) == 1
+    assert "no/libro.xlsx" in capsys.readouterr().err
+
+
+def test_a_person_reads_the_fate_of_a_file_in_words(
+    valle: None, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "contratos.csv"
+    file.write_bytes(files.contracts().read())
+    for told in ("contratos.csv: Asentado.", "contratos.csv: Ya cargado."):
+        recobro("take", str(file), "--portfolio", "valle")
+        assert told in capsys.readouterr().out
 
 
 def test_a_role_that_does_not_exist_is_wrong_usage(valle: None) -> None:

@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 
+from recobro.access.scope import Scope
 from recobro.cases.models import Case, Step
 from recobro.core import clock
+from recobro.core.errors import BadInput
 from recobro.flows.prove import call_made
 from recobro.flows.release import release
 from recobro.journal.models import Outbox
 from recobro.notices.models import Notice, Proof
 from recobro.runs import day, outbox
+from recobro.runs.day import DayReport
 from tests.db import ladder_factories as make
 
 pytestmark = pytest.mark.django_db
 
 
-def go(scope, on, *, release_all=True):
+def go(scope: Scope, on: date, *, release_all: bool = True) -> DayReport:
     with clock.at(make.at(scope, on)):
         report = day.run(scope, on)
         steps = Step.objects.filter(portfolio_id=scope.portfolio_id, state="proposed").exclude(act="propose_cut")
@@ -28,7 +32,9 @@ def go(scope, on, *, release_all=True):
     return report
 
 
-def test_a_household_is_told_three_times_then_called_then_a_candidate(tmp_path, monkeypatch):
+def test_a_household_is_told_three_times_then_called_then_a_candidate(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("RECOBRO_HOME", str(tmp_path))
     with clock.at(clock.now().replace(year=2026, month=6, day=2, hour=8)):
         scope = make.portfolio()
@@ -60,3 +66,13 @@ def test_a_household_is_told_three_times_then_called_then_a_candidate(tmp_path, 
     assert Outbox.objects.filter(state="sent").count() == 3
     case = Case.objects.get()
     assert case.rung == 4
+
+
+def test_a_day_that_has_not_come_is_not_run_and_shuts_out_no_true_day() -> None:
+    with clock.at(clock.now().replace(year=2026, month=6, day=2, hour=8)):
+        scope = make.portfolio()
+        make.invoice(make.account(scope), 5000, date(2026, 6, 1))
+        with pytest.raises(BadInput) as refused:
+            day.run(scope, date(2062, 6, 2))
+        assert (refused.value.code, Case.objects.count()) == ("run_not_come", 0)
+        assert day.run(scope, date(2026, 6, 2)).as_json()["opened"] == 1

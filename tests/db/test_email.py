@@ -48,7 +48,7 @@ def test_an_attachment_goes_with_it(server: Server) -> None:
     sheet = Attachment("parte.xlsx", b"PK\x03\x04sheet", "application/octet-stream")
     channel().send(Message(MAIL.message_id, ("control@example.org",), "Parte", "Adjunto.", sheet))
     found = email.message_from_bytes(server.seen.messages[0], policy=default)
-    attached = next(iter(found.iter_attachments()))  # type: ignore[attr-defined]
+    attached = next(iter(found.iter_attachments()))
     assert (attached.get_filename(), attached.get_content()) == ("parte.xlsx", b"PK\x03\x04sheet")
 
 

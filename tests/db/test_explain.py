@@ -6,6 +6,7 @@ import json
 from datetime import date
 
 import pytest
+from pytest_django import DjangoAssertNumQueries
 
 from recobro.cases.explain import explain
 from recobro.core.errors import BadInput
@@ -85,7 +86,7 @@ def test_a_case_of_another_portfolio_is_unknown(world: World) -> None:
         explain(other.scope, world.case().ref)
 
 
-def test_the_explanation_costs_few_queries(world: World, django_assert_max_num_queries) -> None:
+def test_the_explanation_costs_few_queries(world: World, django_assert_max_num_queries: DjangoAssertNumQueries) -> None:
     ref = world.case().ref
     with world.on(date(2026, 6, 4)), django_assert_max_num_queries(9):  # three of them are the cursor and savepoints
         explain(world.scope, ref)

@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 from django.db import transaction
+from pytest_django import DjangoAssertNumQueries
 
 from recobro.cases.models import StepItem
 from recobro.flows.moved import ledger_moved
@@ -79,7 +80,7 @@ def test_a_credit_that_covers_what_is_overdue_withdraws_although_more_is_not_yet
 
 
 def test_it_costs_the_same_number_of_statements_for_one_account_and_for_many(
-    world: World, django_assert_num_queries
+    world: World, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     one = [world.item("B-1").account_id]
     many = [*one, world.item("A-1").account_id]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -40,7 +40,7 @@ class Wire:
 
 
 @pytest.fixture
-def wire(monkeypatch: pytest.MonkeyPatch) -> Iterator[Wire]:
+def wire(monkeypatch: pytest.MonkeyPatch) -> Wire:
     """The channel of the test in place of the real one."""
     channel = Wire()
     monkeypatch.setattr(outbox, "channel", lambda: channel)
@@ -95,7 +95,9 @@ def test_who_paid_a_second_ago_is_not_written_to(wire: Wire) -> None:
         (lambda world, account: Contact.objects.update(bounced_on=DAY), "contact_gone"),
     ],
 )
-def test_whatever_changed_since_the_release_is_seen_when_it_leaves(wire: Wire, change, reason: str) -> None:
+def test_whatever_changed_since_the_release_is_seen_when_it_leaves(
+    wire: Wire, change: Callable[..., object], reason: str
+) -> None:
     world, accounts = released()
     with world.on(DAY, 11):
         change(world, accounts[0])

@@ -11,7 +11,8 @@ DOCS = Path(__file__).parents[2] / "docs"
 def tables(page: str, first_column: str) -> dict[str, list[dict[str, str]]]:
     """Section → rows of its table whose first column has this name."""
     found: dict[str, list[dict[str, str]]] = {}
-    section, names = "", []
+    section = ""
+    names: list[str] = []
     for line in (DOCS / page).read_text(encoding="utf-8").splitlines():
         if line.startswith("## "):
             section, names = line[3:].strip(), []

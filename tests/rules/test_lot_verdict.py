@@ -39,7 +39,7 @@ def test_what_was_declared_was_read_and_books() -> None:
 @pytest.mark.parametrize("part", ["booked_cents", "waiting_cents", "faulty_cents"])
 def test_one_cent_anywhere_refuses_and_is_named(part: str) -> None:
     found = verdict(RETURN, STATED, sums=replace(SUMS, **{part: getattr(SUMS, part) + 1}))
-    assert (found.outcome, found.reason, found.data["gap"]) == (Outcome.REFUSE, "total_differs", "0.01")
+    assert (found.outcome, found.reason, found.data["gap"]) == (Outcome.REFUSE, "total_differs", "0,01")
 
 
 def test_one_row_too_many_refuses_even_when_the_cents_agree() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
-from recobro.core.money import units
+from recobro.core.money import figure
 from recobro.readers.prove import Control, Headline
 from recobro.readers.rows import RowKind
 
@@ -143,7 +143,10 @@ def _needs_a_person(control: Control, headline: Headline, sums: Sums, *, confirm
     for whole in control.whole_rejects:
         if whole.direct_debits is False or (whole.ours and confirmed):
             continue
-        data: dict[str, object] = {"found": whole.batch_id or whole.original_message_id, "code": whole.reason_code}
+        data: dict[str, object] = {
+            "found": whole.batch_id or whole.original_message_id or "—",
+            "field": whole.reason_code or "—",
+        }
         return Outcome.WAIT, "whole_reject_ours" if whole.ours else "whole_reject", data
     for note in control.notes:
         if note.confirm and not confirmed:
@@ -158,7 +161,7 @@ def _typed_differs(headline: Headline, typed: Declared | None) -> _Found:
     if typed is None:
         return None
     if typed.cents is not None and headline.declared_cents not in (None, typed.cents):
-        data: dict[str, object] = {"expected": units(typed.cents), "found": units(headline.declared_cents or 0)}
+        data: dict[str, object] = {"expected": figure(typed.cents), "found": figure(headline.declared_cents or 0)}
         return Outcome.WAIT, "typed_total_differs", data
     if typed.count is not None and headline.declared_count not in (None, typed.count):
         return Outcome.WAIT, "typed_count_differs", {"expected": typed.count, "found": headline.declared_count}
@@ -168,14 +171,14 @@ def _typed_differs(headline: Headline, typed: Declared | None) -> _Found:
 def _gap(by: str, count: int | None, cents: int | None, sums: Sums) -> _Found:
     """The equation itself. A file that misses its own total contradicts itself; a person may have typed wrongly."""
     if count is None or cents is None:
-        data: dict[str, object] = {"count": sums.read_count, "total": units(sums.read_cents)}
+        data: dict[str, object] = {"count": sums.read_count, "total": figure(sums.read_cents)}
         return Outcome.WAIT, "no_declared_total", data
     found_count = sums.booked_count + sums.waiting_count + sums.faulty_count
     found_cents = sums.booked_cents + sums.waiting_cents + sums.faulty_cents
     typed = by == "person"
     outcome = Outcome.WAIT if typed else Outcome.REFUSE
     if cents != found_cents:
-        data = {"expected": units(cents), "found": units(found_cents), "gap": units(found_cents - cents)}
+        data = {"expected": figure(cents), "found": figure(found_cents), "gap": figure(found_cents - cents)}
         return outcome, "typed_total_differs" if typed else "total_differs", data
     if count != found_count:
         data = {"expected": count, "found": found_count, "gap": found_count - count}

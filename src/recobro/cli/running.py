@@ -35,13 +35,21 @@ def run(name: str, arguments: list[str], *, needs_database: bool) -> int:
         wrong.show()
         return 2
     except RecobroError as refusal:
-        if "--json" in arguments:
-            output.as_json({"error": refusal.code, "text": say_error(refusal)})
-        output.complain(say_error(refusal))
-        return 1
+        return _refused(refusal, arguments)
     except KeyboardInterrupt:
         output.complain("Interrumpido.")
         return 1
     except BrokenPipeError:  # `recobro totals | head`
         sys.stderr.close()
         return 0
+    except OSError as wrong:  # a folder that is not there, no right to write, a full disk
+        found = wrong.filename2 or wrong.filename or ""
+        return _refused(RecobroError("file_unusable", found=str(found), why=wrong.strerror or ""), arguments)
+
+
+def _refused(refusal: RecobroError, arguments: list[str]) -> int:
+    """Say why nothing was done: to a program as JSON on stdout, to a person on stderr."""
+    if "--json" in arguments:
+        output.as_json({"error": refusal.code, "text": say_error(refusal)})
+    output.complain(say_error(refusal))
+    return 1

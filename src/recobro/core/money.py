@@ -71,6 +71,11 @@ def units(cents: int) -> str:
 def spoken(cents: int, currency: str) -> str:
     """Cents as people read them: 123450 EUR → "1.234,50 €", USD → "$ 1.234,50" (the same marks in both countries)."""
     sign = "−" if cents < 0 else ""
+    said = figure(abs(cents))
+    return f"{sign}$ {said}" if currency == "USD" else f"{sign}{said} {CURRENCIES.get(currency, currency)}"
+
+
+def figure(cents: int) -> str:
+    """Cents as people read them where the currency is plain: 123450 → "1.234,50"."""
     whole, rest = divmod(abs(cents), 100)
-    figure = f"{sign}{whole:,}".replace(",", ".") + f",{rest:02d}"
-    return f"$ {figure}" if currency == "USD" else f"{figure} {CURRENCIES.get(currency, currency)}"
+    return f"{'−' if cents < 0 else ''}{whole:,}".replace(",", ".") + f",{rest:02d}"

@@ -18,11 +18,11 @@ from recobro.cases.explain import Explanation, explain
 from recobro.cases.file import CaseFile, case_file
 from recobro.core import clock
 from recobro.core.errors import BadInput
-from recobro.core.wording import say
+from recobro.core.wording import say, say_rung
 from recobro.desk.access import DeskRequest, page
 from recobro.desk.htmx import show
 from recobro.desk.queue import SEEN, neighbours
-from recobro.desk.steps import Next, next_step, rung_name
+from recobro.desk.steps import Next, next_step
 from recobro.desk.templatetags.recobro import fecha_corta
 from recobro.desk.timeline import FILTERS, Told, tell
 from recobro.flows.prove import call_made
@@ -104,7 +104,7 @@ def stops(file: CaseFile, ladder: Ladder | None, why: Explanation, zone: ZoneInf
 
 
 def _stop(file: CaseFile, rung: Rung, why: Explanation, zone: ZoneInfo) -> Stop:
-    title, head = rung_name(rung.id), file.head
+    title, head = say_rung(rung.id), file.head
     if rung.number <= head.rung:
         done = file.done_at(rung.number)
         look = "now" if rung.number == head.rung else "done"
@@ -126,7 +126,7 @@ def _next(file: CaseFile, why: Explanation, today: date) -> Next:
     if step is None and why.next_rung and why.earliest_on:
         when = "hoy" if why.earliest_on <= today else f"el {fecha_corta(why.earliest_on)}"
         because = say(why.reason) if why.reason else "Sale en la próxima pasada"
-        return Next("clock", f"{rung_name(why.next_rung)} {when}", because)
+        return Next("clock", f"{say_rung(why.next_rung)} {when}", because)
     return next_step(
         today=today,
         act=step.act if step else None,
@@ -148,7 +148,7 @@ def _cut(file: CaseFile, ladder: Ladder | None) -> dict[str, object] | None:
     step = file.open_step(Act.PROPOSE_CUT)
     return {
         "first_on": step.planned_on if step else None,
-        "demands": [(rung_name(one.id), one.number <= file.head.rung) for one in ladder.rungs if one.act is Act.NOTIFY],
+        "demands": [(say_rung(one.id), one.number <= file.head.rung) for one in ladder.rungs if one.act is Act.NOTIFY],
         "months": rung.floor.months,
         "working_days": rung.floor.working_days,
     }

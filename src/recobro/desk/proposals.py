@@ -12,10 +12,9 @@ from recobro.access.queries import portfolio
 from recobro.access.roles import Right, may
 from recobro.cases import proposals as queries
 from recobro.core.errors import BadInput, Stale
-from recobro.core.wording import say, say_error
+from recobro.core.wording import say, say_error, say_rung
 from recobro.desk.access import DeskRequest, page
 from recobro.desk.htmx import show
-from recobro.desk.steps import rung_name
 from recobro.desk.templatetags.recobro import cuenta
 from recobro.flows import release as flow
 from recobro.flows.release import ReleaseReport
@@ -38,11 +37,11 @@ def proposals(request: DeskRequest) -> HttpResponse:
     listed, after = queries.of_rung(scope, wanted, after=_cursor(request)) if chosen else ([], None)
     house = portfolio(scope)
     context = {
-        "rungs": [(one, rung_name(one.rung_id)) for one in rungs],
+        "rungs": [(one, say_rung(one.rung_id)) for one in rungs],
         "count": sum(one.count for one in rungs),
         "cents": sum(one.cents for one in rungs),
         "chosen": chosen,
-        "chosen_name": rung_name(chosen.rung_id) if chosen else "",
+        "chosen_name": say_rung(chosen.rung_id) if chosen else "",
         "listed": listed,
         "more": dumps(after, salt=SALT) if after else "",
         "held": day.held(scope),

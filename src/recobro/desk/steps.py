@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from recobro.cases.worklist import RHYTHM
-from recobro.core.wording import say
+from recobro.core.wording import say, say_rung
 from recobro.desk.labels import ICONS
 from recobro.desk.templatetags.recobro import fecha_corta, hace
 
@@ -21,15 +21,6 @@ class Next:
     tone: str = ""  # late | today, as the style sheet knows them
 
 
-ACCENTS = {"reclamacion": "reclamación", "ultima": "última", "notificacion": "notificación", "candidato": "candidato a"}
-
-
-def rung_name(rung_id: str) -> str:
-    """ultima_reclamacion → Última reclamación: names of rungs have no accents in a ladder's text."""
-    words = [ACCENTS.get(word, word) for word in rung_id.split("_")]
-    return " ".join(words).capitalize()
-
-
 def next_step(
     *,
     today: date,
@@ -42,7 +33,7 @@ def next_step(
 ) -> Next:
     """From the step that is open, or from what holds the case."""
     if act and step_on:
-        title = {"call": "Llamar", "propose_cut": "Revisar candidato a corte"}.get(act) or rung_name(rung_id or "")
+        title = {"call": "Llamar", "propose_cut": "Revisar candidato a corte"}.get(act) or say_rung(rung_id or "")
         tone = "late" if step_on < today else "today" if step_on == today else ""
         return Next(ICONS[act], title, _why(act, step_state or "", step_on, today), tone)
     if held_by not in RHYTHM:

@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime, time
 from zoneinfo import ZoneInfo
 
-from recobro.core.wording import say
+from recobro.core.wording import say, say_rung
 from recobro.desk.labels import ICONS, label
-from recobro.desk.steps import rung_name
 from recobro.desk.templatetags.recobro import dinero
 from recobro.reports.history import Event
 
@@ -66,17 +65,17 @@ def _return(event: Event, currency: str) -> tuple[str, str, str, str]:
 
 
 def _step(event: Event, currency: str) -> tuple[str, str, str, str]:
-    title = f"{rung_name(event.what)}: {label('step_state', event.code).lower()}"
+    title = f"{say_rung(event.what)}: {label('step_state', event.code).lower()}"
     return "list-checks", TONES.get(event.code, ""), title, say(event.more) if event.more else ""
 
 
 def _notice(event: Event, currency: str) -> tuple[str, str, str, str]:
-    title = f"{rung_name(event.what)}: {label('notice_state', event.code).lower()}"
+    title = f"{say_rung(event.what)}: {label('notice_state', event.code).lower()}"
     return ICONS["notify"], TONES.get(event.code, "info"), title, event.more
 
 
 def _proof(event: Event, currency: str) -> tuple[str, str, str, str]:
-    title = f"{rung_name(event.what)}: {PROOFS.get(event.code, event.code).lower()}"
+    title = f"{say_rung(event.what)}: {PROOFS.get(event.code, event.code).lower()}"
     return "file-check", "ok", title, f"Prueba de grado {event.by}, huella {event.more[:12]}"
 
 

@@ -11,16 +11,25 @@ from recobro.core import clock, sql
 from recobro.core.errors import BadInput
 from recobro.flows.lot_report import LotReport, report
 from recobro.flows.moved import tell_rooms
+from recobro.flows.settle import look_again
 from recobro.notices.models import Notice
 
 
-@transaction.atomic
 def reverse(scope: Scope, lot_id: int, why: str) -> LotReport:
     """Undo a lot by opposite entries. Its bytes may be taken again.
+
+    What other files had also told of is booked from them: money that the statement repeats stays money.
 
     Raises `BadInput`: "lot_not_booked", "lot_already_sent" (a notice of one of its invoices was released since),
     "lot_in_use" (later money or returns rest on what it charged).
     """
+    with transaction.atomic():
+        found = _reverse(scope, lot_id, why)
+    look_again(scope)
+    return found
+
+
+def _reverse(scope: Scope, lot_id: int, why: str) -> LotReport:
     sql.lock("booking", scope.portfolio_id)
     lot = lots.claim(scope, lot_id)
     if lot.status != Lot.Status.BOOKED:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from django.db import transaction
 
 from recobro.access.scope import Scope
@@ -32,7 +34,7 @@ def _one_round(scope: Scope) -> int:
     staged = waiting.stage(scope)
     if staged is None:
         return 0
-    waiting.match(scope, staged, parties.open_stubs)
+    waiting.match(scope, staged, partial(parties.open_stubs, many=staged.many))
     booking.settle(scope, staged, clock.today(scope.zone))
     return _book(scope, staged)
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from typing import BinaryIO
 
 from django.db import OperationalError, connection, transaction
@@ -191,9 +192,10 @@ def _settle(scope: Scope, lot: Lot, form: str, control: Control, wish: Wish) -> 
     before = transaction.savepoint()
     if heading.kind == Lot.Kind.CONTRACTS:
         parties.read_contracts(scope)
+        staged.analyze("take_contract")
         booking.settle_contracts()
     else:
-        booking.match(scope, staged, None if wish.only_look else parties.open_stubs)
+        booking.match(scope, staged, None if wish.only_look else partial(parties.open_stubs, many=staged.many))
         booking.settle(scope, staged, heading.file_on or clock.today(scope.zone))
     sums = booking.sums(scope)
     verdict = judge(heading.kind, control, sums, typed=wish.declared, confirmed=wish.confirmed, currency=scope.currency)
@@ -214,7 +216,7 @@ def _settle(scope: Scope, lot: Lot, form: str, control: Control, wish: Wish) -> 
 
 def _book(scope: Scope, lot: Lot, kind: str, staged: Staged, said: Callable[[str], None]) -> None:
     if kind == Lot.Kind.CONTRACTS:
-        parties.take_contracts(scope)
+        parties.take_contracts(scope, many=staged.many)
     else:
         booking.book(scope, staged, lot_id=lot.pk, said=said)
         tell_rooms(scope)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
-from recobro.core.money import BadAmount, units
+from recobro.core.money import BadAmount, figure
 from recobro.readers.amounts import BadDate, iso_day, positive_cents
 from recobro.readers.rows import BadFile, Fault, Item, Mismatch, Row, RowKind
 from recobro.readers.xml import Element, Shape, Values
@@ -123,8 +123,8 @@ class Entry:
             yield from self._release()
             return
         if self._drained:
-            stated = units(self.amount_cents or 0)
-            raise BadFile("long_entry_total_differs", expected=stated, found=units(self.signed_cents), line=line)
+            stated = figure(self.amount_cents or 0)
+            raise BadFile("long_entry_total_differs", expected=stated, found=figure(self.signed_cents), line=line)
         self.faulty = True
         for item in self._waiting:
             yield self._unproved(item) if isinstance(item, Row) else item
@@ -178,10 +178,10 @@ class Entry:
             row.line,
             "TxDtls",
             "entry_total_differs",
-            found=units(self.signed_cents),
+            found=figure(self.signed_cents),
             field="Ntry/Amt",
             amount_cents=row.amount_cents,
-            expected=units(self.amount_cents or 0),
+            expected=figure(self.amount_cents or 0),
             kind=row.kind,
             currency=row.currency,
         )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from recobro.core.money import BadAmount, cents_of, units
+from recobro.core.money import BadAmount, cents_of, figure, units
 from recobro.readers.camt_entry import Entry, Sums
 from recobro.readers.rows import Declared, Item, Mismatch, RowKind
 from recobro.readers.xml import Element, Shape, Values
@@ -103,7 +103,7 @@ class Statement:
             return
         expected, found = closing[0][1], cents + self.booked_cents.get(currency, 0)
         if expected != found:
-            yield Mismatch("balance_differs", units(expected), units(found), "Bal", line)
+            yield Mismatch("balance_differs", figure(expected), figure(found), "Bal", line)
 
 
 def read_statement(element: Element) -> Statement:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import BinaryIO
 
-from recobro.core.money import BadAmount, units
+from recobro.core.money import BadAmount, figure
 from recobro.readers.amounts import BadDate, fixed_cents, packed_day
 from recobro.readers.encoding import Encoding, encoding_of
 from recobro.readers.repeats import Repeats
@@ -178,12 +178,12 @@ def _compare(found: _Sum, sum_text: str, count_text: str, record: str, number: i
     try:
         stated, count = fixed_cents(sum_text), fixed_cents(count_text)
     except BadAmount:
-        yield Mismatch("bad_group_total", sum_text.strip(), units(found.cents), record, number)
+        yield Mismatch("bad_group_total", sum_text.strip(), figure(found.cents), record, number)
         return
     if count != found.count:
         yield Mismatch("group_count_differs", str(count), str(found.count), record, number)
     if stated != found.cents and not found.unreadable:
-        yield Mismatch("group_total_differs", units(stated), units(found.cents), record, number)
+        yield Mismatch("group_total_differs", figure(stated), figure(found.cents), record, number)
 
 
 def _day_or_none(text: str) -> date | None:

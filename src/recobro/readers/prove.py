@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from recobro.core.money import units
+from recobro.core.money import figure
 from recobro.readers.rows import Declared, Fault, Header, Item, Mismatch, Note, Row, RowKind, WholeReject
 
 LOT_KINDS: dict[str, frozenset[RowKind]] = {
@@ -117,7 +117,7 @@ class Control:
             problems.append(Problem("count_differs", str(count), str(read_count + faulty_count), by))
         unreadable = unpriced + sum(t.unpriced for t in faulty)
         if cents is not None and not unreadable and cents != read_cents + faulty_cents:
-            problems.append(Problem("total_differs", units(cents), units(read_cents + faulty_cents), by))
+            problems.append(Problem("total_differs", figure(cents), figure(read_cents + faulty_cents), by))
         if faulty_count:
             problems.append(Problem("faulty_rows", found=str(faulty_count)))
         currency = currencies[0] if currencies else ""

@@ -117,7 +117,7 @@ class Mismatch:
     """
 
     code: str  # group_total_differs, summary_differs, balance_differs, entry_count_differs, totals_row_differs …
-    expected: str  # what the file states: units with two decimals, or a count
+    expected: str  # what the file states: an amount as people write it, or a count
     found: str  # what its records add up to
     field: str = ""  # the element, record or label that states it
     line: int = 0

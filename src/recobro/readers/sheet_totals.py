@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from recobro.core.money import units
+from recobro.core.money import figure
 from recobro.readers.rows import Declared, Item, Mismatch, Note
 from recobro.readers.sheet_columns import fold
 
@@ -73,7 +73,7 @@ class Totals:
         if matches_all or not matches_section:
             self._grand = cents
         if not (matches_all or matches_section or self.unreadable):
-            yield Mismatch("totals_row_differs", units(cents), units(self.cents), label[:80], line)
+            yield Mismatch("totals_row_differs", figure(cents), figure(self.cents), label[:80], line)
         self.section_cents = 0
 
     def declared(self, currency: str) -> Iterator[Declared]:

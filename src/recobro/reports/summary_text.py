@@ -7,7 +7,7 @@ from datetime import date
 
 from recobro.billing.models import Lot
 from recobro.core.money import spoken
-from recobro.core.wording import say
+from recobro.core.wording import say, say_rung
 from recobro.reports import labels
 from recobro.reports.near_cuts import CutDay
 from recobro.reports.today import Held, Leaving, Steps
@@ -62,7 +62,9 @@ def waiting_rows(rows: Sequence[Waiting], currency: str) -> list[str]:
 def proposed(steps: Sequence[Steps], leaving: Leaving, currency: str) -> list[str]:
     """What the ladder proposes today, what was released, and what left."""
     lines = [
-        _counted(f"{labels.ACTS[s.act]} «{s.rung_id}», {labels.STEP_STATES[s.state]}", s.count, s.cents, currency)
+        _counted(
+            f"{labels.ACTS[s.act]} «{say_rung(s.rung_id)}», {labels.STEP_STATES[s.state]}", s.count, s.cents, currency
+        )
         for s in steps
     ]
     lines = _shown(lines) or ["  Nada: no toca ningún paso."]

@@ -13,7 +13,7 @@ from typing import Any, BinaryIO
 from recobro.access.scope import Scope
 from recobro.cases.rules import RHYTHM
 from recobro.core import clock, sql
-from recobro.core.wording import say
+from recobro.core.wording import say, say_rung
 from recobro.reports import labels, resumen, sheet_waiting
 from recobro.reports.book import FILLS, GREY, Book, Column, cell, day, opened
 from recobro.reports.rules import Fill, fill
@@ -119,7 +119,7 @@ def _unpaid_row(row: tuple[Any, ...], today: date) -> tuple[list[Any], Fill]:
 def _next_step(act: str | None, rung_id: str, planned_on: date | None, next_on: date | None, today: date) -> str:
     if act:
         when = f", posible desde el {day(planned_on)}" if planned_on else ""
-        return f"{labels.ACTS[act].capitalize()} «{rung_id}»{when}"
+        return f"{labels.ACTS[act].capitalize()} «{say_rung(rung_id)}»{when}"
     return f"Revisar el {day(max(next_on, today))}" if next_on else ""
 
 

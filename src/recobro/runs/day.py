@@ -100,8 +100,14 @@ class DayReport:
 
 
 def run(scope: Scope, day: date, *, release: bool = False, progress: Progress | None = None) -> DayReport:
-    """Run the day. Raises `BadInput` for a day before the last one that was run."""
+    """Run the day. Raises `BadInput` for a day before the last one that was run, and for one that has not come.
+
+    A day that has not come would open what is not due and shut out every true day before it.
+    """
     portfolio = portfolios.portfolio(scope)
+    today = clock.today(scope.zone)
+    if day > today:
+        raise BadInput("run_not_come", day=day, today=today)
     if portfolio.last_run_on and day < portfolio.last_run_on:
         raise BadInput("run_before_last", day=day, last=portfolio.last_run_on)
     started_at = clock.now()

@@ -72,7 +72,7 @@ def test_an_unreadable_row_set_aside_with_a_wrong_amount_does_not_help(
     report = take_in(source, kind="unpaid")
     set_aside(scope, LotRow.objects.get(status="faulty").pk, "a ojo", cents=1235)
     again = apply(scope, report.lot_id)
-    assert (again.status, again.reason, again.reason_data["gap"]) == ("refused", "total_differs", "0.01")
+    assert (again.status, again.reason, again.reason_data["gap"]) == ("refused", "total_differs", "0,01")
 
 
 def test_an_entry_that_is_off_by_one_cent_books_none_of_its_rows(invoice: None, take_in: Take) -> None:
@@ -85,7 +85,7 @@ def test_an_entry_that_is_off_by_one_cent_books_none_of_its_rows(invoice: None, 
 def test_a_totals_row_off_by_one_cent_refuses_the_sheet_and_names_the_gap(invoice: None, take_in: Take) -> None:
     report = take_in(files.sheet(files.UNPAID, f"Ana;100,00;F-1;{files.CUPS};AM04", "TOTAL;100,01;;;"), kind="unpaid")
     assert report.status == "refused"
-    assert "100.01" in report.sentence and "100.00" in report.sentence
+    assert "100,01" in report.sentence and "100,00" in report.sentence
     assert not report.booked[0]
 
 
@@ -182,6 +182,7 @@ def test_a_whole_reject_waits_because_its_transactions_are_unknown(take_in: Take
     )
     report = take_in(source)
     assert (report.status, report.reason) == ("waiting", "whole_reject")
+    assert "«REM-1» (motivo AC04)" in report.sentence
 
 
 def test_an_unknown_namespace_waits_for_a_yes(invoice: None, take_in: Take) -> None:

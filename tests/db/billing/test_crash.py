@@ -7,7 +7,9 @@ import signal
 import subprocess
 import sys
 import textwrap
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 from django.db import connection
@@ -73,8 +75,9 @@ def story(code: str) -> list[tuple[object, ...]]:
 def test_a_kill_in_the_middle_ends_as_one_undisturbed_run(office: None, tmp_path: Path, phase: str) -> None:
     file = tmp_path / "banco.xml"
     file.write_bytes(camt054(*RETURNS).read())
-    name = connection.settings_dict["NAME"]
-    url = f"postgresql://{connection.settings_dict['USER']}@{connection.settings_dict['HOST']}:{connection.settings_dict['PORT']}/{name}"
+    to = connection.settings_dict
+    host = quote(str(to["HOST"]), safe="")  # the embedded server's is the folder of its socket
+    url = f"postgresql://{to['USER']}@{host}:{to['PORT']}/{to['NAME']}"
     done = subprocess.run(
         [sys.executable, "-c", KILLED, str(file), phase],
         env={
@@ -97,6 +100,18 @@ def test_a_kill_in_the_middle_ends_as_one_undisturbed_run(office: None, tmp_path
     open_office("sol")
     take(system_scope("sol"), camt054(*RETURNS), file_name="banco.xml")
     assert story("luz") == story("sol")
+
+
+def test_two_at_once_book_once(office: None) -> None:
+    def one(nth: int) -> str:
+        try:
+            return take(system_scope("luz"), camt054(*RETURNS), file_name=f"{nth}.xml")[0].status
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(2) as pool:
+        assert sorted(pool.map(one, range(2))) == ["booked", "duplicate"]
+    assert proved() == 17000
 
 
 def test_a_lost_connection_books_nothing_and_says_so(office: None) -> None:

@@ -111,6 +111,21 @@ def test_two_equal_lines_of_a_sheet_wait_for_a_person(invoice: None, take_in: Ta
     assert open_cents() == 5000
 
 
+def test_the_workbook_of_all_payments_so_far_comes_again_each_day(three: None, take_in: Take) -> None:
+    days = [f"{day}/11/2026;40,00;F-{number};{files.CUPS};" for day, number in ((20, 1), (20, 2), (21, 1))]
+    for told in (1, 2, 3):
+        report = take_in(files.payments(*days[:told]))
+        assert (report.booked[0], report.known[0], report.waiting[0]) == (told, told - 1, 0)
+    assert opened() == [2000, 6000, 10000]
+
+
+def test_another_payment_of_the_day_beside_one_that_is_known_waits(three: None, take_in: Take) -> None:
+    line = f"20/11/2026;40,00;F-2;{files.CUPS};"
+    take_in(files.payments(line))
+    take_in(files.payments(f"20/11/2026;40,00;F-1;{files.CUPS};", f"21/11/2026;5,00;F-1;{files.CUPS};"))
+    assert LotRow.objects.get(status="waiting", kind="payment").reason == "maybe_the_same_payment"
+
+
 def test_the_erps_sheet_may_tell_of_what_the_bank_has_told(invoice: None, take_in: Take) -> None:
     take_in(camt054(replace(PAID, amount="50.00")))
     take_in(files.payments("22/11/2026;50,00;F-1;;OTRA-REF"))

@@ -15,7 +15,7 @@ from recobro.flows import reverse as reverse_module
 from recobro.flows.reverse import reverse
 from tests.db.billing import files
 from tests.db.billing.conftest import Take, open_cents, proved
-from tests.db.billing.files import Back, Money, camt054
+from tests.db.billing.files import Back, Money, camt053, camt054
 
 MIXED = (Back(), Money(reference="F-1", amount="30.00"))
 
@@ -107,3 +107,27 @@ def test_a_reversed_moment_keeps_both_sides_of_the_story(scope: Scope, invoice: 
     sides = list(LedgerEntry.objects.filter(kind="collected").order_by("id").values_list("amount_cents", "reverses_id"))
     assert [cents for cents, _ in sides] == [-3000, 3000]
     assert sides[1][1] is not None
+
+
+def test_what_the_statement_repeats_stays_booked(scope: Scope, invoice: None, take_in: Take) -> None:
+    """Who has paid is left alone, also when the first file that told of it is taken back."""
+    first = take_in(camt054(*MIXED))
+    second = take_in(camt053(*MIXED))
+    assert second.known == (2, 13000)
+    reverse(scope, first.lot_id, "formato equivocado")
+    assert open_cents() == 7000
+    assert Payment.objects.get(undone_at=None).amount_cents == 3000
+    living = DebitReturn.objects.get(undone_at=None)
+    assert (living.source, living.evidences, Invoice.objects.get().returns) == ("camt.053", 1, 1)
+    lot = Lot.objects.get(pk=second.lot_id)
+    assert (lot.booked_count, lot.known_count, lot.waiting_count) == (2, 0, 0)
+    assert proved() == 7000
+
+
+def test_an_invoice_that_a_second_file_brings_too_stays_charged_from_there(
+    scope: Scope, customer: None, take_in: Take
+) -> None:
+    first = take_in(files.invoices())
+    take_in(files.invoices("C-1;F-1;100,00;01/10/2026;21/10/2026", "C-1;F-2;50,00;01/11/2026;21/11/2026"))
+    assert reverse(scope, first.lot_id, "precios equivocados").status == "reversed"
+    assert proved() == 15000

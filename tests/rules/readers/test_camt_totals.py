@@ -30,7 +30,7 @@ def test_a_batch_booking_adds_up_to_its_returns() -> None:
 def test_one_cent_of_difference_makes_every_transaction_of_the_entry_a_fault() -> None:
     found = items(camt(entry("664.04", *TWO), entry("4.50", transaction("4.50"))))
     assert [(fault.code, fault.expected, fault.found) for fault in faults(found)] == [
-        ("entry_total_differs", "664.04", "664.05")
+        ("entry_total_differs", "664,04", "664,05")
     ] * 2
     assert [row.amount_cents for row in rows(found)] == [450]
 
@@ -123,7 +123,7 @@ def test_opening_plus_entries_is_closing() -> None:
     assert "balance_differs" not in codes(items(camt(entry("664.05", *TWO), kind="053", head=head)))
     head = balance("OPBD", "1000.00") + balance("CLBD", "335.96")
     found = items(camt(entry("664.05", *TWO), kind="053", head=head))
-    assert Mismatch("balance_differs", "335.96", "335.95", "Bal", 2) in found
+    assert Mismatch("balance_differs", "335,96", "335,95", "Bal", 2) in found
 
 
 def test_balances_of_several_pages_are_not_compared() -> None:
@@ -165,4 +165,4 @@ def test_an_entry_too_long_to_wait_in_memory_is_proved_all_the_same(monkeypatch:
     assert len(rows(items(camt(entry("10.00", *many))))) == 10
     with pytest.raises(BadFile) as refused:
         items(camt(entry("10.01", *many)))
-    assert (refused.value.code, refused.value.data["found"]) == ("long_entry_total_differs", "10.00")
+    assert (refused.value.code, refused.value.data["found"]) == ("long_entry_total_differs", "10,00")

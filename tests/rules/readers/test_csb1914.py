@@ -36,7 +36,7 @@ def test_one_cent_off_is_caught() -> None:
         "group_total_differs",
         "total_differs",
     ]
-    assert Mismatch("group_total_differs", "190.01", "190.00", "24", 5) in items(data)
+    assert Mismatch("group_total_differs", "190,01", "190,00", "24", 5) in items(data)
 
 
 def test_one_debit_too_few_is_caught() -> None:

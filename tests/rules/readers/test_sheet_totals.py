@@ -34,7 +34,7 @@ def test_a_totals_row_is_the_declared_total(total: str) -> None:
 
 def test_a_totals_row_that_is_one_cent_off_is_told() -> None:
     found = items(table(HEAD, *TWO, "TOTAL;1.300,01;;"), "unpaid")
-    assert Mismatch("totals_row_differs", "1300.01", "1300.00", "TOTAL", 4) in found
+    assert Mismatch("totals_row_differs", "1.300,01", "1.300,00", "TOTAL", 4) in found
     assert declared(*TWO, "TOTAL;1.300,01;;") == (None, 130001, False)
 
 

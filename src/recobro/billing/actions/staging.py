@@ -39,9 +39,14 @@ class Staged:
         """Something may be spread over invoices: payments, credit notes."""
         return bool(self.lanes & {"payment", "invoice"})
 
+    @property
+    def many(self) -> bool:
+        """The file is long: how its rows are joined decides whether time grows with them or with their square."""
+        return self.rows >= MANY
+
     def analyze(self, *tables: str) -> None:
         """Tell the planner what the working tables hold: nothing else does it for temporary ones."""
-        if self.rows >= MANY:
+        if self.many:
             with connection.cursor() as cursor:
                 cursor.execute(f"ANALYZE {', '.join(tables)}")
 

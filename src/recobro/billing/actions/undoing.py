@@ -40,6 +40,7 @@ def reverse_lot(scope: Scope, lot: Lot, why: str, *, value_on: date) -> Lot:
     sql.run("billing/undo_evidence", portfolio_id=portfolio_id, lot_id=lot.pk)
     sql.run("billing/undo_returns", portfolio_id=portfolio_id, lot_id=lot.pk, now=posted_at)
     sql.run("billing/empty_invoices", portfolio_id=portfolio_id, lot_id=lot.pk)
+    sql.run("billing/wake_rows", portfolio_id=portfolio_id, lot_id=lot.pk)
     booking.use_credit(scope, posted_at, lot_id=None)
     lot.status, lot.reversed_at = Lot.Status.REVERSED, clock.now()
     lot.save(update_fields=["status", "reversed_at"])

@@ -36,3 +36,8 @@ def say(code: str, /, **data: object) -> str:
 def say_error(error: RecobroError) -> str:
     """The sentence of an error."""
     return say(error.code, **error.data)
+
+
+def say_rung(rung_id: str) -> str:
+    """A rung as people read it: ultima_reclamacion → Última reclamación. A ladder's text writes ids without accents."""
+    return " ".join(policies.RUNG_WORDS.get(word, word) for word in rung_id.split("_")).capitalize()

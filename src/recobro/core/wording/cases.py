@@ -32,5 +32,6 @@ TEXTS: dict[str, str] = {
     "portfolio_stopped": "La cartera está parada: no sale nada hasta que se reanude.",
     "cut_not_released_here": "Un corte propuesto no se libera: se revisa uno por uno.",
     "drop_needs_reason": "Para descartar una propuesta hay que decir por qué.",
+    "run_not_come": "No se puede procesar el {day}: hoy es {today}.",
     "run_before_last": "No se puede procesar el {day}: la cartera ya se procesó el {last}.",
 }

@@ -22,3 +22,11 @@ TEXTS = {
     "policy_other_country": "La escalera es de {country} y la cartera «{portfolio}» es de otro país.",
     "policy_rival": "«{name}» y «{other}» atienden a los mismos clientes y ninguna es más concreta que la otra.",
 }
+
+# Words of rung ids that are written otherwise on the screen.
+RUNG_WORDS = {
+    "candidato": "candidato a",
+    "notificacion": "notificación",
+    "reclamacion": "reclamación",
+    "ultima": "última",
+}

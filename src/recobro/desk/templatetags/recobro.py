@@ -24,10 +24,7 @@ UNBROKEN = "\u00a0"  # a figure and its unit stay on one line
 @register.filter
 def dinero(cents: int | None, currency: str) -> str:
     """123450 EUR → 1.234,50 €."""
-    if cents is None:
-        return ""
-    figure = money.spoken(abs(cents), currency).replace(" ", UNBROKEN)
-    return f"−{figure}" if cents < 0 else figure
+    return "" if cents is None else money.spoken(cents, currency).replace(" ", UNBROKEN)
 
 
 @register.filter

@@ -1,0 +1,3 @@
+-- Lets the planner choose again.
+-- reads: nothing      writes: nothing
+SET LOCAL enable_nestloop = on
