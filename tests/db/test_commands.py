@@ -174,7 +174,7 @@ def test_a_person_reads_the_fate_of_a_file_in_words(
 ) -> None:
     file = tmp_path / "contratos.csv"
     file.write_bytes(files.contracts().read())
-    for told in ("contratos.csv: Asentado.", "contratos.csv: Ya cargado."):
+    for told in ("contratos.csv: aplicado", "contratos.csv: repetido"):
         recobro("take", str(file), "--portfolio", "valle")
         assert told in capsys.readouterr().out
 

@@ -171,7 +171,7 @@ def test_the_summary_tells_the_day_in_words(luz: Scope) -> None:
         "−120,00 €",
         "310,00 €",
         "0,00 €",
-        "candidato a corte «corte», por liberar",
+        "candidato a corte «Corte», por liberar",
         "lunes 23 de marzo de 2026, por revisar 1",
         "No existe la cartera «otra».",
         "sin emparejar 1 (33,00 €)",

@@ -8,7 +8,7 @@ from pathlib import Path
 from tests.house.tree import ROOT
 
 # Pages that other work brings; a name leaves this list when its file arrives.
-TO_COME = {"docs/img/panel-1440.png", "docs/benchmarks.md"}
+TO_COME = {"docs/benchmarks.md"}
 LINK = re.compile(r"\]\(([^)#\s]+)(?:#[^)]*)?\)")
 
 

@@ -10,17 +10,11 @@ from recobro.access.queries import system_scope
 from recobro.cli import output
 from recobro.cli.options import Amount, json_option, portfolio_option
 from recobro.core.money import spoken as spell
-from recobro.core.wording import say
 from recobro.flows import take
 from recobro.flows.take import Declared, LotReport
+from recobro.reports import labels
 
 MOST_FAULTS = 20  # shown; the lot keeps them all
-FATES = {
-    "booked": "lot_booked",
-    "waiting": "lot_waiting",
-    "duplicate": "lot_duplicate",
-    "refused": "lot_refused",
-}
 KINDS = ["returns", "unpaid", "payments", "contracts", "invoices"]
 
 
@@ -70,10 +64,10 @@ def command(
 def spoken(report: LotReport) -> list[str]:
     """A file's fate as a clerk reads it."""
     booked, waiting, faulty = report.booked, report.waiting, report.faulty
-    lines = [f"{report.file}: {say(FATES[report.status])}"]
+    lines = [f"{report.file}: {labels.LOT_STATUS[report.status]}"]
     if report.declared_cents is not None:
         lines.append(
-            f"  declarado {_sum((report.declared_count or 0, report.declared_cents), report)} = asentado"
+            f"  declarado {_sum((report.declared_count or 0, report.declared_cents), report)} = aplicado"
             f" {_sum(booked, report)} + en espera {_sum(waiting, report)} + con error {_sum(faulty, report)}"
         )
     lines += [f"  {report.sentence}"] if report.sentence else []

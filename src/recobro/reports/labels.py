@@ -7,7 +7,7 @@ MOVEMENTS = {
     "opened": "Saldo de apertura cargado",
     "charged": "Facturas nuevas",
     "returned": "Devoluciones",
-    "already_counted": "Devoluciones de facturas que ya estaban en el total",
+    "already_counted": "Devoluciones ya contadas",
     "collected": "Cobros",
     "adjusted": "Ajustes y abonos",
     "written_off": "Bajas",

@@ -2,10 +2,6 @@
 
 # A lot as a whole.
 _LOT = {
-    "lot_booked": "Asentado.",
-    "lot_waiting": "En espera.",
-    "lot_duplicate": "Ya cargado.",
-    "lot_refused": "Rechazado.",
     "taken_before": "Este fichero ya se cargó como {lot}. No ha cambiado nada.",
     "wrong_currency": "El fichero trae {count} operaciones en {found} y la cartera es en {expected}. Se rechaza "
     "entero: "

@@ -54,9 +54,30 @@ function steps(box, table) {
       },
       tooltip: (item) => `${rows[item.dataIndex].label}: ${rows[item.dataIndex].text}`,
     }),
-    plugins: [labels(rows)],
+    plugins: [labels(rows), ...(base > 0 ? [broken(rows)] : [])],
   });
 }
+
+// Where the axis does not begin at zero, the bars of a total are drawn broken.
+const broken = (rows) => ({
+  id: "broken",
+  afterDatasetsDraw(chart) {
+    const pen = chart.ctx;
+    pen.save();
+    pen.strokeStyle = resolve("c-card");
+    pen.lineWidth = 5;
+    chart.getDatasetMeta(0).data.forEach((bar, i) => {
+      if (!rows[i].total) return;
+      const half = bar.width / 2 + 3;
+      const at = Math.max(bar.y, bar.base) - 18;
+      pen.beginPath();
+      pen.moveTo(bar.x - half, at + 5);
+      pen.lineTo(bar.x + half, at - 5);
+      pen.stroke();
+    });
+    pen.restore();
+  },
+});
 
 // A cut axis only where everything happens far above zero.
 function floor(low, high) {
