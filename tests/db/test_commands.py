@@ -9,9 +9,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db import OperationalError
 
 from recobro import cli
-from recobro.cli import running
+from recobro.cli import ready, running
 from recobro.core import clock
 from recobro.flows.portfolio import create_portfolio
 from tests.db.billing import files
@@ -123,6 +124,22 @@ def test_totals_add_up_on_the_command_line(valle: None, capsys: pytest.CaptureFi
     told = answered(capsys)
     assert told["currency"] == "EUR"
     assert told["closing"] == "0.00"
+
+
+def test_a_period_that_ends_before_it_begins_is_refused(valle: None, capsys: pytest.CaptureFixture[str]) -> None:
+    assert recobro("totals", "--portfolio", "valle", "--from", "2026-11-30", "--to", "2026-11-01", "--json") == 1
+    assert answered(capsys)["error"] == "period_backwards"
+
+
+def test_a_database_that_does_not_answer_is_told_without_a_traceback(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def refused() -> None:
+        raise OperationalError("connection refused\nIs the server running?")
+
+    monkeypatch.setattr(ready, "start", refused)
+    assert running.run("totals", ["--portfolio", "valle", "--json"], needs_database=True) == 1
+    assert answered(capsys)["error"] == "database_unreachable"
 
 
 def test_day_proposes_and_tells_as_json(valle: None, capsys: pytest.CaptureFixture[str]) -> None:

@@ -7,6 +7,7 @@ import sys
 
 import click
 import django
+from django.db import OperationalError
 
 from recobro.cli import output, ready
 from recobro.core import clock, home
@@ -28,7 +29,7 @@ def run(name: str, arguments: list[str], *, needs_database: bool) -> int:
         return result if isinstance(result, int) else 0
     except click.exceptions.Exit as leave:
         return leave.exit_code
-    except click.Abort:
+    except (click.Abort, KeyboardInterrupt):
         output.complain("Interrumpido.")
         return 1
     except click.ClickException as wrong:
@@ -36,12 +37,11 @@ def run(name: str, arguments: list[str], *, needs_database: bool) -> int:
         return 2
     except RecobroError as refusal:
         return _refused(refusal, arguments)
-    except KeyboardInterrupt:
-        output.complain("Interrumpido.")
-        return 1
     except BrokenPipeError:  # `recobro totals | head`
         sys.stderr.close()
         return 0
+    except OperationalError as lost:  # psycopg's message names server and user, never the password
+        return _refused(RecobroError("database_unreachable", found=str(lost).splitlines()[0]), arguments)
     except OSError as wrong:  # a folder that is not there, no right to write, a full disk
         found = wrong.filename2 or wrong.filename or ""
         return _refused(RecobroError("file_unusable", found=str(found), why=wrong.strerror or ""), arguments)

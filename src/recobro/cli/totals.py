@@ -10,6 +10,7 @@ from recobro.access.queries import system_scope
 from recobro.cli import output
 from recobro.cli.options import Day, json_option, portfolio_option
 from recobro.core import clock
+from recobro.core.errors import BadInput
 from recobro.reports import summary_text, totals
 
 
@@ -21,6 +22,8 @@ from recobro.reports import summary_text, totals
 def command(code: str, start: date | None, end: date | None, json: bool) -> None:
     """Print the totals between two days of the portfolio, and what the debt is made of when they end now."""
     scope = system_scope(code)
+    if start and end and end < start:
+        raise BadInput("period_backwards", start=start, end=end)
     found = totals.between(
         scope,
         clock.day_bounds(start, scope.zone)[0] if start else None,

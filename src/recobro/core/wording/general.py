@@ -16,6 +16,8 @@ TEXTS = {
     "database_is_behind": "Las tablas no están al día. Ejecuta «recobro db migrate» antes de seguir.",
     "database_is_served": "La base de datos es la de DATABASE_URL: úsala con sus propias herramientas.",
     "demo_needs_embedded": "La demostración usa la base de datos incorporada: quita DATABASE_URL para verla.",
+    "database_unreachable": "La base de datos no responde ({found}). Comprueba que está en marcha.",
+    "period_backwards": "El periodo acaba el {end}, antes de empezar el {start}.",
     "file_unusable": "No se puede leer o escribir «{found}» ({why}).",
     "weak_password": "La contraseña no vale. {why}",
     "demo_sends_nothing": "La demostración no envía correo: quita RECOBRO_SMTP_URL y sus avisos quedan como ficheros.",
