@@ -7,8 +7,6 @@ from pathlib import Path
 
 from tests.house.tree import ROOT
 
-# Pages that other work brings; a name leaves this list when its file arrives.
-TO_COME = {"docs/benchmarks.md"}
 LINK = re.compile(r"\]\(([^)#\s]+)(?:#[^)]*)?\)")
 
 
@@ -22,15 +20,9 @@ def test_every_link_inside_leads_somewhere() -> None:
         f"{page.relative_to(ROOT)}: {target}"
         for page in documents()
         for target in LINK.findall(page.read_text(encoding="utf-8"))
-        if "://" not in target
-        and not (there := (page.parent / target).resolve()).exists()
-        and there.relative_to(ROOT).as_posix() not in TO_COME
+        if "://" not in target and not (page.parent / target).resolve().exists()
     ]
     assert not broken
-
-
-def test_what_has_come_is_no_longer_awaited() -> None:
-    assert not [name for name in TO_COME if (ROOT / name).exists()]
 
 
 def test_every_page_is_listed() -> None:
