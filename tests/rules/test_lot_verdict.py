@@ -96,9 +96,21 @@ def test_an_unreadable_amount_waits_whatever_else_agrees() -> None:
 
 
 def test_a_file_that_contradicts_itself_is_refused_also_when_a_person_insists() -> None:
-    lie = Mismatch("balance_differs", "10.00", "10.01", "Bal")
+    lie = Mismatch("summary_differs", "10,00", "10,01", "TxsSummry")
     found = verdict(RETURN, STATED, lie, typed=Typed(1, 10000), confirmed=True)
-    assert (found.outcome, found.reason, found.data["found"]) == (Outcome.REFUSE, "balance_differs", "10.01")
+    assert (found.outcome, found.reason, found.data["found"]) == (Outcome.REFUSE, "summary_differs", "10,01")
+
+
+def test_a_statement_whose_balances_miss_a_page_waits_for_a_yes() -> None:
+    gap = Mismatch("balance_differs", "10,00", "10,01", "Bal")
+    found = verdict(RETURN, STATED, gap)
+    assert (found.outcome, found.reason) == (Outcome.WAIT, "balance_differs")
+    assert verdict(RETURN, STATED, gap, confirmed=True).outcome is Outcome.BOOK
+
+
+def test_a_yes_to_the_balances_does_not_excuse_another_contradiction() -> None:
+    gap, lie = Mismatch("balance_differs", "1", "2", "Bal"), Mismatch("summary_differs", "3", "4", "TxsSummry")
+    assert verdict(RETURN, STATED, gap, lie, confirmed=True).outcome is Outcome.REFUSE
 
 
 def test_another_currency_is_refused_before_anything_is_added_up() -> None:

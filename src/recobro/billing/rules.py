@@ -81,7 +81,7 @@ def judge(
     by, count, cents = _declared(kind, headline, sums, typed)
     found = (
         _foreign(sums, currency)
-        or _contradiction(control)
+        or _contradiction(control, confirmed=confirmed)
         or _needs_a_person(control, headline, sums, confirmed=confirmed)
         or _typed_differs(headline, typed)
         or _gap(by, count, cents, sums)
@@ -132,11 +132,16 @@ def _foreign(sums: Sums, currency: str) -> _Found:
     return Outcome.REFUSE, "wrong_currency", data
 
 
-def _contradiction(control: Control) -> _Found:
+def _contradiction(control: Control, *, confirmed: bool) -> _Found:
+    """What the file says against itself. A balance that misses a page says nothing against its entries."""
+    found: _Found = None
     for mismatch in control.mismatches:
         data: dict[str, object] = {"expected": mismatch.expected, "found": mismatch.found, "field": mismatch.field}
-        return Outcome.REFUSE, mismatch.code, {**data, "line": mismatch.line}
-    return None
+        if mismatch.code != "balance_differs":
+            return Outcome.REFUSE, mismatch.code, {**data, "line": mismatch.line}
+        if not confirmed:
+            found = Outcome.WAIT, mismatch.code, {**data, "line": mismatch.line}
+    return found
 
 
 def _needs_a_person(control: Control, headline: Headline, sums: Sums, *, confirmed: bool) -> _Found:

@@ -83,7 +83,7 @@ _TOTALS = {
     "entry_count_differs": "Un apunte dice contener {expected} operaciones y trae {found}.",
     "summary_differs": "El resumen del extracto ({field}) dice {expected} y los apuntes dan {found}.",
     "balance_differs": "El saldo final dice {expected} y el inicial más los apuntes da {found}. Puede faltar una "
-    "página del extracto.",
+    "página del extracto: confírmalo si los apuntes que trae son todos los que quieres.",
     "totals_row_differs": "La fila «{field}» dice {expected} y las filas suman {found}.",
     "bad_totals_row": "El importe de la fila «{field}» no se puede leer: «{found}».",
     "faulty_rows": "Hay {found} filas con errores. Corrígelas o apártalas una a una.",
