@@ -115,3 +115,16 @@ def test_an_invoice_of_an_unknown_contract_waits_for_it(take_in: Take) -> None:
     take_in(files.contracts())
     assert Account.objects.count() == 1
     assert proved() == 20000
+
+
+def test_what_a_list_asked_and_still_waits_is_not_asked_again_the_next_day(invoice: None, take_in: Take) -> None:
+    take_in(files.unpaid(f"Ana Ejemplo Ruiz;80,00;F-1;{files.CUPS};AM04"))
+    for day in (1, 2):
+        again = take_in(
+            files.unpaid(f"Ana Ejemplo Ruiz;80,00;F-1;{files.CUPS};AM04", f"Ana Ejemplo Ruiz;{day},00;N-{day};;")
+        )
+        assert again.known[0] == 1
+    waiting = LotRow.objects.filter(status="waiting", reason="amount_differs")
+    assert [row.amount_cents for row in waiting] == [8000]
+    changed = take_in(files.unpaid(f"Ana Ejemplo Ruiz;70,00;F-1;{files.CUPS};AM04"))
+    assert changed.waiting == (1, 7000)

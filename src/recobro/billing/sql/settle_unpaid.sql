@@ -1,10 +1,18 @@
 -- Compares the ERP's list of open items with the ledger. It is a snapshot: it proves nothing paid and posts nothing for known invoices.
--- reads: billing_invoice      writes: nothing
+-- What an earlier list told with the same words and still waits is known: the list comes every day, the question once.
+-- reads: billing_invoice, billing_lot, billing_lotrow      writes: nothing
 INSERT INTO take_done (id, status, reason, amount_cents, account_id, invoice_id)
+WITH asked AS (
+    SELECT DISTINCT upper(btrim(r.invoice_number)) AS number, r.amount_cents, r.reason
+    FROM billing_lotrow AS r
+    JOIN billing_lot AS l ON l.id = r.lot_id AND l.status = 'booked'
+    WHERE r.portfolio_id = %(portfolio_id)s AND r.status = 'waiting' AND r.kind = 'unpaid'
+      AND NOT EXISTS (SELECT FROM take_stage AS s WHERE s.id = r.id)
+)
 SELECT
     m.id,
-    CASE WHEN v.reason = '' THEN 'known' ELSE 'waiting' END,
-    v.reason,
+    CASE WHEN v.reason = '' OR a.number IS NOT NULL THEN 'known' ELSE 'waiting' END,
+    CASE WHEN a.number IS NULL THEN v.reason ELSE '' END,
     m.amount_cents,
     m.account_id,
     coalesce(i.id, f.id)
@@ -20,4 +28,5 @@ CROSS JOIN LATERAL (
         ELSE ''
     END AS reason
 ) AS v
+LEFT JOIN asked AS a ON a.number = i.number AND a.amount_cents = m.amount_cents AND a.reason = v.reason
 WHERE m.lane = 'unpaid' AND m.reason = '' AND NOT EXISTS (SELECT FROM take_return AS t WHERE t.id = m.id)
