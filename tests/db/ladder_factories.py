@@ -64,7 +64,7 @@ def invoice(of: Account, cents: int, due_on: date, *, number: str = "") -> Invoi
     made = Invoice.objects.create(
         portfolio_id=of.portfolio_id,
         account=of,
-        number=number or f"F-{next(_next)}",
+        number=number or f"AUTO-{next(_next)}",
         amount_cents=cents,
         open_cents=cents,
         issued_on=due_on - timedelta(days=20),

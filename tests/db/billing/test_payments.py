@@ -205,3 +205,18 @@ def test_money_of_nothing_or_of_a_foreign_account_is_refused(scope: Scope, invoi
         record_payment(scope, 10**9, 100, DAY, "")
     with pytest.raises(BadInput, match="unknown_invoice"):
         record_payment(scope, account(), 100, date(2026, 11, 1), "", "F-404")
+
+
+def test_a_second_equal_transfer_of_the_same_bank_is_not_lost(invoice: None, take_in: Take) -> None:
+    """Named only by our own reference it may be paid twice: a person decides."""
+    take_in(camt054(PAID, message="MSG-1"))
+    again = take_in(camt054(PAID, Money(reference="F-1", amount="1.00"), message="MSG-2"))
+    assert (again.known[0], again.waiting[0]) == (0, 1)
+    assert LotRow.objects.get(status="waiting").reason == "maybe_the_same_payment"
+
+
+def test_the_same_transfer_by_its_payers_own_reference_is_known(invoice: None, take_in: Take) -> None:
+    named = replace(PAID, end_to_end_id="PAYER-77")
+    take_in(camt054(named, message="MSG-1"))
+    again = take_in(camt054(named, Money(reference="F-1", amount="1.00"), message="MSG-2"))
+    assert (again.known[0], again.waiting[0]) == (1, 0)

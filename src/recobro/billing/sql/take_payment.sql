@@ -1,6 +1,7 @@
 -- Lines up the money that comes in, and finds what the ledger already has: the same amount, day and reference of the same account.
 -- Without a reference the invoice that the line names stands for it: a sheet of all payments so far comes again every day.
--- Another kind of message with the same amount within seven days, or an equal line of the same sheet, waits for a person.
+-- Another kind of message with the same amount within seven days, or an equal line of the same sheet, waits for a person. So does
+-- an equal transfer in another message of the same bank that only our own reference names: it may be paid twice, and is not lost.
 -- reads: billing_payment, billing_lotrow, billing_lot      writes: nothing
 CREATE TEMP TABLE take_payment ON COMMIT DROP AS
 WITH said AS (
@@ -8,6 +9,7 @@ WITH said AS (
         m.id, m.line, s.lot_id, m.account_id, m.invoice_id, m.amount_cents, s.family,
         coalesce(s.booked_on, s.value_on, %(file_on)s) AS received_on,
         left(upper(btrim(s.invoice_number)), 40) AS number,
+        btrim(s.end_to_end_id) <> '' AS named_by_payer,
         left(coalesce(nullif(upper(btrim(s.end_to_end_id)), ''), nullif(upper(btrim(s.reference)), ''),
             upper(btrim(s.instruction_id))), 80) AS reference
     FROM take_match AS m
@@ -39,6 +41,8 @@ kept AS (
 judged AS (
     SELECT r.*,
         CASE
+            WHEN k.nth IS NOT NULL AND k.family = r.family AND r.family <> 'sheet' AND NOT r.named_by_payer
+                THEN 'maybe_the_same_payment'
             WHEN k.nth IS NOT NULL AND (r.reference <> '' OR k.family <> r.family) THEN 'known'
             WHEN r.number <> '' AND e.family = r.family THEN 'known'
             WHEN k.nth IS NOT NULL THEN 'maybe_the_same_payment'
