@@ -165,3 +165,11 @@ def test_a_fee_is_never_part_of_the_debt(invoice: None, take_in: Take) -> None:
 
 def test_accounts_of_the_other_portfolio_are_never_touched(invoice: None) -> None:
     assert set(Account.objects.values_list("portfolio__code", flat=True)) == {"luz"}
+
+
+def test_a_return_of_more_than_its_invoice_waits(invoice: None, take_in: Take) -> None:
+    """A fee hidden in the amount, or another invoice's: nobody could see the rest in the ledger."""
+    report = take_in(camt054(Back(amount="160.00")))
+    assert (report.booked[0], report.waiting) == (0, (1, 16000))
+    assert LotRow.objects.get(status="waiting").reason == "amount_differs"
+    assert proved() == 10000

@@ -9,6 +9,7 @@ WITH owned AS (
         coalesce(nullif(c.end_to_end_id, ''), c.number) AS number,
         i.id AS invoice_id,
         i.account_id AS owner_id,
+        nullif(i.amount_cents, 0) AS invoice_cents, -- 0: opened by a lot that was taken back; it says nothing
         coalesce(c.amount_cents, c.asked_cents, CASE WHEN c.lane IN ('return', 'reject') THEN i.amount_cents END) AS amount_cents,
         coalesce(i.account_id, c.mandate_account_id, c.place_account_id,
             CASE
@@ -53,6 +54,7 @@ SELECT
         WHEN o.amount_cents IS NULL THEN 'amount_unknown'
         WHEN o.amount_cents = 0 AND o.lane <> 'invoice' THEN 'amount_zero'
         WHEN o.amount_cents < 0 AND o.lane IN ('return', 'reject', 'unpaid') THEN 'amount_negative'
+        WHEN o.amount_cents > o.invoice_cents AND o.lane IN ('return', 'reject') THEN 'amount_differs'
         WHEN o.lane IN ('return', 'reject') AND o.invoice_id IS NULL AND o.number = '' AND bare.invoice_id IS NULL
             THEN 'invoice_unclear'
         ELSE ''
