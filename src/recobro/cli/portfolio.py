@@ -1,11 +1,20 @@
-"""`recobro portfolio create CODE --country ES|EC --name NAME`."""
+"""`recobro portfolio create CODE --country ES|EC --name NAME`, and what its return reasons do."""
 
 from __future__ import annotations
 
 import click
 
 from recobro.access.models import COUNTRIES
+from recobro.access.queries import system_scope
+from recobro.billing.models import ReturnReason
 from recobro.flows.portfolio import create_portfolio
+from recobro.flows.reasons import treat
+
+TREATMENTS = {
+    "sigue": ReturnReason.Treatment.GO_ON,
+    "espera": ReturnReason.Treatment.HOLD,
+    "para": ReturnReason.Treatment.STOP,
+}
 
 
 @click.group(help="Carteras.")
@@ -22,3 +31,24 @@ def create(code: str, country: str, name: str, region: str) -> None:
     """Make a portfolio."""
     made = create_portfolio(code, country=country, name=name, region=region)
     click.echo(f"Cartera {made.code}: {made.name} ({made.currency}).")
+
+
+@command.command("reasons", help="Los motivos de devolución y qué hace cada uno: sigue, espera a una persona, o para.")
+@click.argument("code")
+def reasons(code: str) -> None:
+    """List the portfolio's return reasons."""
+    words = {treatment.value: word for word, treatment in TREATMENTS.items()}
+    for reason in ReturnReason.objects.filter(portfolio_id=system_scope(code).portfolio_id).order_by("code"):
+        click.echo(f"{reason.code:<10} {words[reason.stops_dunning]:<7} {reason.name_es}")
+
+
+@command.command(
+    "reason", help="Cambia lo que hace un motivo de devolución; los expedientes que dependen de él se miran otra vez."
+)
+@click.argument("code")
+@click.argument("reason")
+@click.argument("treatment", type=click.Choice(sorted(TREATMENTS)))
+def change(code: str, reason: str, treatment: str) -> None:
+    """Change what a reason code does to the dunning."""
+    accounts = treat(system_scope(code), reason.upper(), TREATMENTS[treatment])
+    click.echo(f"{reason.upper()}: {treatment}. Se mirarán otra vez {accounts} cuentas.")

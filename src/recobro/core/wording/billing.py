@@ -2,6 +2,7 @@
 
 # A lot as a whole.
 _LOT = {
+    "unknown_reason": "La cartera no tiene el motivo de devolución «{found}».",
     "taken_before": "Este fichero ya se cargó como {lot}. No ha cambiado nada.",
     "wrong_currency": "El fichero trae {count} operaciones en {found} y la cartera es en {expected}. Se rechaza "
     "entero: "
