@@ -53,7 +53,7 @@ def slow_programs(tmp_path_factory: pytest.TempPathFactory, me: Operator, monkey
         (place / program.name).symlink_to(program)
     wrapper = place / "postgres"
     wrapper.unlink()
-    wrapper.write_text(f'#!/bin/sh\n[ "$1" = --version ] || sleep 0.8\nexec {noted.programs}/postgres "$@"\n')
+    wrapper.write_text(f'#!/bin/sh\n[ "$1" = --version ] || sleep 0.8\nexec "{noted.programs}/postgres" "$@"\n')
     wrapper.chmod(0o755)
     monkeypatch.setenv("RECOBRO_PG_BIN", str(place))
 
