@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from recobro.access.queries import system_scope
+from recobro.cli import output
 from recobro.cli.options import portfolio_option
 from recobro.core import clock
 from recobro.reports import workbook
@@ -20,5 +21,6 @@ from recobro.reports import workbook
 def command(code: str, out: Path) -> None:
     """Write the workbook."""
     scope = system_scope(code)
-    workbook.write(scope, out, clock.today(scope.zone))
+    with output.progress("Libro", "filas") as tell:
+        workbook.write(scope, out, clock.today(scope.zone), progress=lambda rows: tell(rows, None))
     click.echo(f"{out}")

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -22,6 +22,7 @@ from recobro.reports.rules import Fill
 
 Kind = Literal["text", "money", "date", "month", "count"]
 MAX_ROWS = 1_048_576  # of a sheet, by the file format
+EVERY = 1_000  # rows between two words to whoever watches
 TEAL, PALE, LINE, GREY = "#0D5C63", "#E8EFEF", "#D5DCDC", "#5B6670"
 FILLS = {Fill.YELLOW: "#FFF2A8", Fill.RED: "#F4B6AE"}
 MONEY = {"EUR": '#,##0.00 "€";-#,##0.00 "€";0.00 "€"', "USD": '"$" #,##0.00;-"$" #,##0.00;"$" 0.00'}
@@ -51,6 +52,8 @@ class Book:
             "count": "#,##0",
         }
         self._formats: dict[tuple[tuple[str, Any], ...], Any] = {}
+        self.rows = 0  # of data written so far, on all sheets
+        self.tell: Callable[[int], None] | None = None  # is told them every `EVERY` rows
 
     def format(self, kind: Kind = "text", **look: Any) -> Any:
         """A cell format, made once."""
@@ -127,6 +130,9 @@ class Sheet:
         """One row of data: a value per column; None and "" leave an empty cell of the same colour."""
         if self.row >= MAX_ROWS:
             raise BadInput("too_many_rows_for_a_sheet", sheet=self.name, most=f"{MAX_ROWS:,}".replace(",", "."))
+        self.book.rows += 1
+        if self.book.tell is not None and self.book.rows % EVERY == 0:
+            self.book.tell(self.book.rows)
         shapes = self._shapes.get(colour) or self._dress(colour)
         for place, (column, value, shape) in enumerate(zip(self.columns, values, shapes, strict=True)):
             if value is None or value == "":

@@ -6,6 +6,7 @@ the window. See `docs/manual/libro.md`.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -24,14 +25,21 @@ LEGEND = ((Fill.YELLOW, "Pendiente de la gestión de hoy"), (Fill.RED, "Corte en
 NUMBER_KINDS = {"ES": ["cups"], "EC": ["service", "dummy"]}
 
 
-def write(scope: Scope, out: Path | BinaryIO, today: date, since: datetime | None = None) -> None:
+def write(
+    scope: Scope,
+    out: Path | BinaryIO,
+    today: date,
+    since: datetime | None = None,
+    progress: Callable[[int], None] | None = None,
+) -> None:
     """Write the workbook. Movements are those after `since` (else: after the portfolio's midnight).
 
-    Raises `Unreconciled` and writes nothing when the totals are not proved.
+    `progress` is told the rows written so far. Raises `Unreconciled` and writes nothing when the totals are not proved.
     """
     midnight, end = clock.day_bounds(today, scope.zone)
     start = since or midnight
     with sql.snapshot(), opened(out, scope.currency, f"Impagos {scope.code} {day(today)}") as book:
+        book.tell = progress
         totals = between(scope, start, max(start, end))
         parts = split(scope, today)
         where = f"Cartera {scope.code.upper()} · {day(today)} · importes en {scope.currency}"
