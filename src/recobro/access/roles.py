@@ -1,6 +1,6 @@
 """Rights as plain tables: which role may do what. Roles have no order; what is not listed is forbidden.
 
-Source: `docs/roles.md`; the four kinds of collection and who may tell the amount come from the telecom's own rules.
+The four kinds of collection and who may tell the amount come from the telecom's own rules.
 """
 
 from __future__ import annotations
