@@ -22,6 +22,7 @@ from recobro.billing.models import Lot
 from recobro.billing.rules import Declared, Outcome, Sums, Verdict, is_repeated, judge
 from recobro.core import clock, sql
 from recobro.core.errors import BadInput, RecobroError
+from recobro.flows.heading import family_of, heading_of, notes_of
 from recobro.flows.lot_report import LotReport, report
 from recobro.flows.moved import tell_rooms
 from recobro.flows.settle import look_again
@@ -31,20 +32,12 @@ from recobro.readers.archive import check_zip, open_zip
 from recobro.readers.detect import detect
 from recobro.readers.open import read_file
 from recobro.readers.prove import Control
-from recobro.readers.rows import BadFile, RowKind
+from recobro.readers.rows import BadFile
 from recobro.readers.sheet_columns import ColumnMap
 
 __all__ = ["Declared", "LotReport", "apply", "check", "discard", "take"]
 
 Progress = Callable[[str, int], None]
-KIND_OF = {
-    RowKind.UNPAID: Lot.Kind.UNPAID,
-    RowKind.PAYMENT: Lot.Kind.PAYMENTS,
-    RowKind.CONTRACT: Lot.Kind.CONTRACTS,
-    RowKind.INVOICE: Lot.Kind.INVOICES,
-}
-FAMILIES = ("camt.053", "camt.054", "pain.002", "csb19.14")
-MOST_NOTES = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,7 +177,7 @@ def _read_and_book(scope: Scope, lot: Lot, source: BinaryIO, wish: Wish) -> LotR
 def _settle(scope: Scope, lot: Lot, form: str, control: Control, wish: Wish) -> Lot:
     """Match the staged rows, prove the equation, and book when it holds."""
     said = _teller(wish.progress, control)
-    heading = _heading(scope, form, control, wish)
+    heading = heading_of(scope, form, control)
     staging.mend(scope)
     sql.lock("booking", scope.portfolio_id)  # one lot of a portfolio at a time
     said("match")
@@ -211,7 +204,7 @@ def _settle(scope: Scope, lot: Lot, form: str, control: Control, wish: Wish) -> 
     booking.keep_rows(scope, lot.pk, only_faults=status == Lot.Status.REFUSED)
     if sums.waiting_count or "pending" in staged.lanes or status == Lot.Status.CHECKED:
         _propose(scope, heading, staged, status)
-    return lots.close(scope, lot, status, heading, sums=sums, verdict=verdict, notes=_notes(control))
+    return lots.close(scope, lot, status, heading, sums=sums, verdict=verdict, notes=notes_of(control))
 
 
 def _book(scope: Scope, lot: Lot, kind: str, staged: Staged, said: Callable[[str], None]) -> None:
@@ -237,32 +230,6 @@ def _status(verdict: Verdict, sums: Sums, wish: Wish, *, message_seen: bool) -> 
     if wish.only_look:
         return Lot.Status.CHECKED
     return Lot.Status.DUPLICATE if is_repeated(sums, message_seen=message_seen) else Lot.Status.BOOKED
-
-
-def _heading(scope: Scope, form: str, control: Control, wish: Wish) -> lots.Heading:
-    header = control.header
-    kinds = [KIND_OF[kind] for kind in KIND_OF if kind in control.kinds]
-    is_bank = family_of(form) != "sheet"
-    return lots.Heading(
-        kind=Lot.Kind.RETURNS if is_bank or not kinds else kinds[0],
-        format=form,
-        currency=scope.currency,
-        message_id=header.message_id if header else "",
-        sender=header.sender if header else "",
-        file_on=header.created_on if header else None,
-    )
-
-
-def family_of(form: str) -> str:
-    """The kind of message, whatever its version: "camt.054.001.08" is one of camt.054."""
-    for family in FAMILIES:
-        if form.startswith(family):
-            return family
-    return "sheet"
-
-
-def _notes(control: Control) -> list[dict[str, object]]:
-    return [{"code": note.code, "found": note.found, "line": note.line} for note in control.notes[:MOST_NOTES]]
 
 
 def _teller(progress: Progress | None, control: Control) -> Callable[[str], None]:
