@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from recobro.core.money import BadAmount, figure
 from recobro.readers.amounts import BadDate, iso_day, positive_cents
+from recobro.readers.camt_kinds import OURS_FAMILY
 from recobro.readers.rows import BadFile, Fault, Item, Row, RowKind
 from recobro.readers.xml import Element, Shape, Values
 
@@ -51,13 +52,13 @@ class Sums:
         self.fee_cents += fee_cents
 
 
-class Contradiction(NamedTuple):
-    """What the head of an entry says against its own transactions."""
+class Flaw(NamedTuple):
+    """What makes every row of an entry unusable: its head cannot be read, or says other than its transactions."""
 
-    code: str  # entry_count_differs | entry_total_differs
-    expected: str  # what the head says
-    found: str  # what its transactions give
+    code: str
+    found: str
     field: str
+    expected: str = ""
 
 
 @dataclass(slots=True)
@@ -77,7 +78,8 @@ class Entry:
     value_on: date | None = None
     reference: str = ""
     text: str = ""
-    fault: tuple[str, str, str] | None = None  # code, found, field: what makes every row of this entry unusable
+    undirected: bool = False  # neither a credit nor a debit
+    flaw: Flaw | None = None  # of its head
     batch_id: str = ""
     stated_count: int = 0  # NbOfTxs of its batches; of a batch that does not say, what it holds
     count: int = 0
@@ -86,7 +88,7 @@ class Entry:
     unpriced: str = "missing_amount"  # why a transaction carries no amount that can be used
     unreadable: bool = False  # one of its transactions has no amount that can be used
     ours: bool = False  # something in it is a return, a payment or a collection
-    contradiction: Contradiction | None = None
+    contradiction: Flaw | None = None
     sums: dict[RowKind, Sums] = field(default_factory=dict)
     main_kind: RowKind = RowKind.OTHER
     _waiting: list[Row | Fault] = field(default_factory=list)
@@ -132,23 +134,20 @@ class Entry:
     def drain(self) -> Iterator[Item]:
         """Let the waiting rows of a huge entry go before its proof; should that fail, the whole file is refused."""
         self._drained = True
-        yield from self._release()
+        yield from self._dispute(self.flaw) if self.flaw and self.matters else self._release()
 
     def close(self, line: int) -> Iterator[Item]:
-        """Prove the entry and let its rows go: as rows, or all as faults when the entry contradicts itself.
+        """Prove the entry and let its rows go: as rows, or all as faults when its head is wrong.
 
-        A contradiction stays inside its entry (formats.md §1.4 rule 4). In an entry that is none of our business, or
+        What is wrong with an entry stays inside it (formats.md §1.4 rule 4). In one that is none of our business, or
         that the bank only announces, nothing hangs on it: its rows go as they are.
         """
         self._lend_amount()
-        self.contradiction = self._contradiction()
-        if self.contradiction is None or not self.matters:
-            yield from self._release()
-        elif self._drained:
-            code, expected, found, _ = self.contradiction
-            raise BadFile(_TOO_LONG[code], expected=expected, found=found, line=line)
-        else:
-            yield from self._dispute(self.contradiction)
+        self.contradiction = said = self._contradiction()
+        if said and self._drained and self.matters:
+            raise BadFile(_TOO_LONG[said.code], expected=said.expected, found=said.found, line=line)
+        flaw = self.flaw or said
+        yield from self._dispute(flaw) if flaw and self.matters else self._release()
 
     @property
     def matters(self) -> bool:
@@ -161,7 +160,7 @@ class Entry:
         An entry that contradicts itself states two things; then that of its transactions is taken. All of them are
         faults, each with both figures, so nothing is booked on either.
         """
-        if self.contradiction is not None and not self.unreadable:
+        if self.contradiction and not self.unreadable:
             yield from self.sums.items()
             return
         others = {kind: sums for kind, sums in self.sums.items() if kind is not self.main_kind}
@@ -173,6 +172,11 @@ class Entry:
             yield self.main_kind, Sums(count, (self.amount_cents or 0) - cents, self._fees(main))
         else:
             yield self.main_kind, main
+
+    @property
+    def undeclared(self) -> bool:
+        """Its amount cannot be read: nobody says what its rows must add up to."""
+        return self.amount_cents is None
 
     def _fees(self, main: Sums) -> int:
         """Fees inside the entry: those inside its transactions, and those beside them that the entry includes."""
@@ -191,47 +195,63 @@ class Entry:
     def _release(self) -> Iterator[Item]:
         waiting, self._waiting = self._waiting, []
         for item in waiting:
-            yield self._unpriced(item) if isinstance(item, Row) and item.amount_cents is None else item
+            unpriced = isinstance(item, Row) and item.amount_cents is None
+            yield self._fault(item, Flaw(self.unpriced, "", "Amt")) if unpriced else item
 
-    def _dispute(self, said: Contradiction) -> Iterator[Item]:
-        """Every row as a fault, with what was read of it: a person must see whose money it is."""
-        for item in self._waiting:
-            if isinstance(item, Row) and item.amount_cents is not None:
-                yield Fault(
-                    item.line, "TxDtls", said.code, said.found, said.field, item.amount_cents, said.expected,
-                    item.kind, item.currency, item,
-                )  # fmt: skip
-            else:
-                yield self._unpriced(item) if isinstance(item, Row) else item
+    def _dispute(self, flaw: Flaw) -> Iterator[Item]:
+        waiting, self._waiting = self._waiting, []
+        for item in waiting:
+            unpriced = item.amount_cents is None and flaw is not self.flaw
+            yield self._fault(item, Flaw(self.unpriced, "", "Amt") if unpriced else flaw)
 
-    def _unpriced(self, row: Row) -> Fault:
-        self.unreadable = True
-        return Fault(row.line, "TxDtls", self.unpriced, field="Amt", kind=row.kind, currency=row.currency, row=row)
+    def _fault(self, item: Row | Fault, flaw: Flaw) -> Fault:
+        """A row as a fault, with what was read of it: a person must see whose money it is.
 
-    def _contradiction(self) -> Contradiction | None:
+        In an entry whose amount cannot be read no amount is sure: its lot waits for a person.
+        """
+        if isinstance(item, Fault):
+            return item
+        amount = None if self.amount_cents is None else item.amount_cents
+        self.unreadable |= amount is None
+        return Fault(
+            item.line,
+            "TxDtls" if self._details is not None else "Ntry",
+            flaw.code,
+            flaw.found,
+            flaw.field,
+            amount,
+            flaw.expected,
+            item.kind,
+            item.currency,
+            item,
+        )
+
+    def _contradiction(self) -> Flaw | None:
         """NbOfTxs against its transactions, then their sum, charges included, against its amount."""
         if self.stated_count != self.count:
-            return Contradiction("entry_count_differs", str(self.stated_count), str(self.count), "Btch/NbOfTxs")
+            return Flaw("entry_count_differs", str(self.count), "Btch/NbOfTxs", str(self.stated_count))
         if self.unreadable or self.amount_cents is None or any(item.amount_cents is None for item in self._waiting):
             return None
         gap = self.amount_cents - self.signed_cents
         if gap in (0, self.charges_cents if self.debit else -self.charges_cents):
             return None
-        return Contradiction("entry_total_differs", figure(self.amount_cents), figure(self.signed_cents), "Ntry/Amt")
+        return Flaw("entry_total_differs", figure(self.signed_cents), "Ntry/Amt", figure(self.amount_cents))
 
 
 def read_entry(element: Element, account: str, currency: str) -> Entry:
     """Read the head of a Ntry. Called when its first transaction ends, or at its own end when it has none."""
     values = _HEAD.read(element)
-    status = values.get("status", "")
+    status, direction, family = values.get("status", ""), values.get("direction", ""), values.get("family", "")
+    directed = direction in ("CRDT", "DBIT")
     entry = Entry(
         account=account,
         currency=values.get("amount_currency", "") or currency,
-        debit=values.get("direction") == "DBIT",
+        debit=direction == "DBIT" or (not directed and family == OURS_FAMILY),  # rather a return seen than one missed
+        undirected=not directed,
         reversal=values.get("reversal") in ("true", "1"),
         pending=status not in _BOOKED,
         status_missing=not status,
-        family=values.get("family", ""),
+        family=family,
         subfamily=values.get("subfamily", ""),
         reference=values.get("bank_reference", "") or values.get("reference", ""),
         text=values.get("text", ""),
@@ -242,15 +262,15 @@ def read_entry(element: Element, account: str, currency: str) -> Entry:
 
 def _read_strictly(entry: Entry, values: Values) -> None:
     """Amount, direction and days: what cannot be read makes every row of the entry a fault."""
-    if values.get("direction") not in ("CRDT", "DBIT"):
-        entry.fault = ("bad_direction", values.get("direction", "")[:40], "Ntry/CdtDbtInd")
+    if entry.undirected:
+        entry.flaw = Flaw("bad_direction", values.get("direction", "")[:40], "Ntry/CdtDbtInd")
     try:
         entry.booked_on = iso_day(values["booked_on"]) if "booked_on" in values else None
         entry.value_on = iso_day(values["value_on"]) if "value_on" in values else None
     except BadDate as exc:
-        entry.fault = (exc.code, str(exc.data["found"]), "Ntry/BookgDt")
+        entry.flaw = Flaw(exc.code, str(exc.data["found"]), "Ntry/BookgDt")
     amount = values.get("amount", "")
     try:
         entry.amount_cents = positive_cents(amount)
     except BadAmount as exc:
-        entry.fault = (exc.code if amount else "missing_amount", amount[:40], "Ntry/Amt")
+        entry.flaw = Flaw(exc.code if amount else "missing_amount", amount[:40], "Ntry/Amt")

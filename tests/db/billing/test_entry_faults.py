@@ -13,6 +13,7 @@ from recobro.cases.models import Case, Step
 from recobro.core import clock
 from recobro.flows.lot_report import LotReport
 from recobro.flows.settle import set_aside
+from recobro.flows.take import Declared, apply
 from recobro.runs import day
 from tests.db.billing.conftest import Take, open_cents, proved
 from tests.db.billing.files import Back, Money, camt053, camt054
@@ -51,6 +52,25 @@ def test_an_entry_off_by_one_cent_is_a_fault_and_the_next_one_books(invoice: Non
     assert (report.status, report.booked, report.faulty) == ("booked", (1, 5000), (1, 10000))
     assert adds_up(report)
     assert "100,01" in report.faults[0]["text"] and "100,00" in report.faults[0]["text"]
+
+
+def test_an_entry_of_a_day_that_does_not_exist_is_a_fault_and_the_next_one_books(invoice: None, take_in: Take) -> None:
+    source = camt054(Back(), OTHER).read().replace(b"2026-11-20", b"2026-11-31", 1)
+    report = take_in(io.BytesIO(source))
+    assert (report.status, report.booked, report.faulty) == ("booked", (1, 5000), (1, 10000))
+    assert adds_up(report)
+    assert "2026-11-31" in report.faults[0]["text"]
+
+
+def test_an_entry_whose_amount_cannot_be_read_waits_for_the_amount_and_the_total_of_a_person(
+    scope: Scope, invoice: None, take_in: Take
+) -> None:
+    waits = take_in(camt054(Back(), OTHER, amount="100,00"))
+    assert (waits.status, waits.reason) == ("waiting", "unreadable_amount")
+    set_aside(scope, LotRow.objects.get(status="faulty").pk, "lo dice la web del banco", cents=10000)
+    assert apply(scope, waits.lot_id).reason == "no_declared_total"
+    booked = apply(scope, waits.lot_id, declared=Declared(2, 15000))
+    assert (booked.status, booked.booked, booked.faulty) == ("booked", (1, 5000), (1, 10000))
 
 
 def test_the_row_of_such_an_entry_shows_whose_it_is_and_what_was_expected(

@@ -234,3 +234,28 @@ def test_an_entry_too_long_to_wait_in_memory_is_proved_all_the_same(
         items(camt(entry(amount, *many, batch=batch)))
     assert (refused.value.code, refused.value.data["found"]) == (code, found)
     assert len(rows(items(camt(entry(amount, *many, batch=batch, family="ICDT/ESCT"))))) == 10  # no customer's
+
+
+@pytest.mark.parametrize("told", [{"day": "2026-11-31"}, {"direction": "?"}])
+def test_an_entry_whose_day_or_sign_cannot_be_read_keeps_the_equation_of_the_others_true(told: dict[str, str]) -> None:
+    """Its transaction says how much it was and whose, so it counts as a fault and stops nobody else."""
+    data = camt(_headed("2.00", **told), entry("1.00", transaction("1.00")))
+    headline = sums(data).headline(LOT_KINDS["returns"])
+    assert (headline.declared_count, headline.declared_cents) == (2, 300)
+    assert (headline.read_cents, headline.faulty_count, headline.faulty_cents) == (100, 1, 200)
+    (fault,) = faults(items(data))
+    assert fault.row is not None
+    assert (fault.kind, fault.row.end_to_end_id) == (RowKind.RETURN, "F2026-00001")
+
+
+@pytest.mark.parametrize("amount", ["2.00", None])
+def test_an_entry_whose_amount_cannot_be_read_leaves_the_total_to_a_person(amount: str | None) -> None:
+    data = camt(_headed("2,00", amount), entry("1.00", transaction("1.00")))
+    headline = sums(data).headline(LOT_KINDS["returns"])
+    assert (headline.declared_count, headline.declared_cents, headline.faulty_count) == (2, None, 1)
+    (fault,) = faults(items(data))
+    assert (fault.code, fault.found, fault.amount_cents) == ("bad_amount", "2,00", None)
+
+
+def _headed(written: str, amount: str | None = "2.00", *, day: str = "2026-11-20", direction: str = "DBIT") -> str:
+    return entry(written, transaction(amount), day=day, direction=direction)
