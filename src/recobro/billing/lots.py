@@ -61,7 +61,7 @@ class LotLine:
     @property
     def waits_because(self) -> str:
         """Why it waits or cannot be read, as a sentence with what stands in the file."""
-        return say(self.reason, found=self.found, field=self.field, expected="", line=self.line)
+        return say(self.reason, found=self.found, field=self.field, expected=self.expected, line=self.line)
 
     @property
     def rests_on(self) -> str:
@@ -72,6 +72,11 @@ class LotLine:
     def found(self) -> str:
         """What stands in the file where something else was expected."""
         return str(self.data.get("found") or "")
+
+    @property
+    def expected(self) -> str:
+        """What should have stood there."""
+        return str(self.data.get("expected") or "")
 
     @property
     def field(self) -> str:

@@ -202,7 +202,7 @@ def _settle(scope: Scope, lot: Lot, form: str, control: Control, wish: Wish) -> 
             sums = sums.all_waiting()
     said("rows")
     booking.keep_rows(scope, lot.pk, only_faults=status == Lot.Status.REFUSED)
-    if sums.waiting_count or "pending" in staged.lanes or status == Lot.Status.CHECKED:
+    if sums.waiting_count or staged.lanes & {"pending", "fault"} or status == Lot.Status.CHECKED:
         _propose(scope, heading, staged, status)
     return lots.close(scope, lot, status, heading, sums=sums, verdict=verdict, notes=notes_of(control))
 
