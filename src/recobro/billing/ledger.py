@@ -135,7 +135,7 @@ class Payment(models.Model):
 
 
 class Refund(models.Model):
-    """Money that went back to a customer: out of the account's credit or, when a person says so, out of what was paid."""
+    """Money that went back to a customer: out of the credit or, when a person says so, out of what was paid."""
 
     portfolio = models.ForeignKey(Portfolio, on_delete=models.PROTECT, db_index=False)
     account = models.ForeignKey(Account, on_delete=models.PROTECT)

@@ -140,7 +140,7 @@ def _python_checks(chain: Chain) -> dict[str, Callable[[dict[int, str]], Iterato
 
 
 def promised() -> list[str]:
-    """Names of every constraint and unique index of the models, and of the triggers that keep history and credit as they are."""
+    """Names of every constraint and unique index of the models, and of the triggers that keep history and credit."""
     named = [
         constraint.name
         for model in apps.get_models()

@@ -30,8 +30,8 @@ _LOT = {
     "por factura.",
     "lot_in_use": "El lote {lot} no se puede anular: {count} de sus facturas tienen ya cobros o devoluciones "
     "posteriores.",
-    "lot_given_back": "El lote {lot} no se puede anular: otro fichero ha devuelto o anulado {count} de sus cobros. Anula "
-    "antes ese fichero.",
+    "lot_given_back": "El lote {lot} no se puede anular: otro fichero ha devuelto o anulado {count} de sus cobros. "
+    "Anula antes ese fichero.",
     "lot_credit_spent": "El lote {lot} no se puede anular: el saldo a favor que dio a {count} cuentas ya se ha usado o "
     "devuelto.",
     "database_lost": "Se ha perdido la conexión con la base de datos. No se ha contabilizado nada: vuelve a cargar el "
@@ -77,8 +77,8 @@ _PROPOSAL = {
     "same_name": "El mismo nombre.",
     "reopens_what_it_names": "Al aceptar se usa primero el saldo a favor; lo que falte vuelve a quedar pendiente en la "
     "factura que se nombra.",
-    "reopens_last_paid": "Al aceptar se usa primero el saldo a favor; lo que falte vuelve a quedar pendiente en lo último "
-    "que se pagó.",
+    "reopens_last_paid": "Al aceptar se usa primero el saldo a favor; lo que falte vuelve a quedar pendiente en lo "
+    "último que se pagó.",
     "unknown_proposal": "No existe esa propuesta en esta cartera.",
 }
 # What a person enters.
