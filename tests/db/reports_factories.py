@@ -209,7 +209,12 @@ def given_back(where: Scope, money: Payment, cents: int) -> Refund:
         portfolio_id=owner.portfolio_id, account=owner, amount_cents=cents, refunded_on=TODAY, lot_row_id=source.pk
     )
     credit = LedgerEntry.objects.get(payment_id=money.pk)
-    links = {"payment_id": money.pk, "refund_id": made.pk, "lot_row_id": source.pk, "reverses_id": credit.pk}
+    links: dict[str, Any] = {
+        "payment_id": money.pk,
+        "refund_id": made.pk,
+        "lot_row_id": source.pk,
+        "reverses_id": credit.pk,
+    }
     entry(owner, "collected", cents, **links)
     return made
 
