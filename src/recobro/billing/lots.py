@@ -16,6 +16,7 @@ from recobro.core import sql
 from recobro.core.wording import say
 
 PAGE = 50
+NOTHING_TO_GIVE_BACK = ("no_payment_to_undo", "refund_beyond_payments")
 IN_THE_OPEN = ("booked",)  # lots whose rows form the tray: what was only checked is shown on its own page
 ANY_LOT = ("received", "checked", "booked", "waiting", "duplicate", "refused", "reversed")
 
@@ -67,6 +68,11 @@ class LotLine:
     def rests_on(self) -> str:
         """Why the guess was made, as a sentence."""
         return say(self.why) if self.why else ""
+
+    @property
+    def may_be_accepted(self) -> bool:
+        """One guess, and booking it so can succeed: there is money to give back."""
+        return self.candidates == 1 and self.status == "waiting" and self.reason not in NOTHING_TO_GIVE_BACK
 
     @property
     def found(self) -> str:
