@@ -62,6 +62,17 @@ LABELS: dict[str, dict[str, str]] = {
         "set_aside": "Apartada",
         "ignored": "No es nuestra",
     },
+    "task_phase": {
+        "queued": "En cola: empieza en cuanto acabe lo anterior",
+        "begun": "Abriendo el fichero",
+        "read": "Leyendo las filas",
+        "match": "Buscando de quién es cada fila",
+        "invoices": "Anotando las facturas",
+        "returns": "Anotando las devoluciones",
+        "ledger": "Anotando en el libro",
+        "payments": "Repartiendo los pagos",
+        "rows": "Guardando las filas y comprobando los totales",
+    },
     "row_field": {
         "amount": "Importe",
         "booked_on": "Fecha",
