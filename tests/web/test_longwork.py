@@ -78,7 +78,7 @@ def test_a_long_file_shows_its_progress_and_turns_into_its_equation(
 ) -> None:
     page = desk.open("/importar/", world.people[Role.CONTROLLER])
     bring(page, returns())
-    expect(heading(page)).to_have_text("Comprobando")
+    expect(heading(page)).to_have_text("Comprobar el fichero")
     expect(page.get_by_role("status").filter(has_text="Leyendo las filas")).to_be_visible()
     expect(page.get_by_text("12.000 filas")).to_be_visible()
     assert looked_at(desk, page, "trabajo-leyendo") == []
@@ -98,7 +98,7 @@ def test_booking_shows_its_progress_and_ends_with_what_it_did(
     gate.opened.clear()
     gate.rows = 1
     page.get_by_role("button", name=re.compile("Aplicar 0 registros")).click()
-    expect(heading(page)).to_have_text("Aplicando")
+    expect(heading(page)).to_have_text("Aplicar el fichero")
     expect(page.get_by_text("1 de 1 filas")).to_be_visible()
     expect(page.get_by_role("button", name=re.compile("Aplicar|Descartar"))).to_have_count(0)
     assert looked_at(desk, page, "trabajo-aplicando") == []
@@ -125,6 +125,7 @@ def test_without_a_worker_the_page_says_so_and_does_not_pretend(desk: Desk, worl
     page = desk.open("/importar/", world.people[Role.CONTROLLER])
     bring(page, returns())
     expect(page.get_by_text("no hay ningún trabajador en marcha")).to_be_visible()
+    expect(page.get_by_role("status").filter(has_text="A la espera de un trabajador")).to_be_visible()
     expect(page.get_by_role("progressbar")).to_have_count(0)
     assert looked_at(desk, page, "trabajo-nadie") == []
     came = Hands()
@@ -160,7 +161,7 @@ def looked_at(desk: Desk, page: Page, name: str) -> list[Any]:
     for width, height in ((1440, 900), (390, 844)):
         for scheme in ("light", "dark"):
             page.set_viewport_size({"width": width, "height": height})
-            page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+            page.emulate_media(color_scheme=scheme)
             desk.keep(page, f"{name}-{width}-{scheme}")
             found += [(width, scheme, *one) for one in axe(page, RULES if scheme == "light" else CONTRAST)]
             found += [(width, "sideways")] if sideways(page) > 0 else []

@@ -32,6 +32,7 @@ LABELS: dict[str, dict[str, str]] = {
         "failed": "Sin entregar",
     },
     "notice_state": {
+        "nobody": "A la espera de un trabajador",
         "queued": "En cola",
         "sent": "Enviado",
         "refused": "No se envió",
@@ -63,6 +64,7 @@ LABELS: dict[str, dict[str, str]] = {
         "ignored": "No es nuestra",
     },
     "task_phase": {
+        "nobody": "A la espera de un trabajador",
         "queued": "En cola: empieza en cuanto acabe lo anterior",
         "begun": "Abriendo el fichero",
         "read": "Leyendo las filas",

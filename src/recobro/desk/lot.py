@@ -145,12 +145,12 @@ def _sum(one: Lot) -> Sum:
 def _can(scope: Scope, one: Lot) -> dict[str, bool]:
     """Which acts the state offers, and which of them this role may do."""
     books = scope.role is not None and may(scope.role, Right.BOOK_LOTS)
-    return {
+    can = {
         "apply": one.status == Lot.Status.CHECKED,
         "discard": one.status in (Lot.Status.CHECKED, Lot.Status.WAITING, Lot.Status.RECEIVED),
         "reverse": one.status == Lot.Status.BOOKED,
-        "books": books,
     }
+    return {**can, "books": books, "any": can["apply"] or (books and any(can.values()))}
 
 
 def _tabs(one: Lot, wanted: str) -> list[tuple[str, str, int, bool]]:

@@ -59,7 +59,7 @@ class Work:
     @property
     def doing(self) -> str:
         """The same for people."""
-        return say("nobody_works") if self.nobody else labels.label("task_phase", self.phase)
+        return labels.label("task_phase", self.phase)
 
     @property
     def total(self) -> int:

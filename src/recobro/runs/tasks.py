@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import date
 
-from asgiref.sync import sync_to_async
+from django.db import connection
 from procrastinate import JobContext
 from procrastinate.contrib.django import app
 from procrastinate.jobs import Status
@@ -61,7 +62,15 @@ async def take_up(context: JobContext, timestamp: int) -> None:
         else:
             await jobs.finish_job(job, status=Status.FAILED, delete_job=False)
             if job.task_name in later.KINDS:
-                await sync_to_async(tasks.fail)(int(str(job.task_kwargs["task_id"])), "task_kills_worker")
+                await asyncio.to_thread(_give_up, int(str(job.task_kwargs["task_id"])))
+
+
+def _give_up(task_id: int) -> None:
+    """In a thread of its own, whose connection nobody else would close."""
+    try:
+        tasks.fail(task_id, "task_kills_worker")
+    finally:
+        connection.close()
 
 
 def _code(portfolio_id: int) -> str:

@@ -30,11 +30,10 @@ _LOT = {
     "por factura.",
     "lot_in_use": "El lote {lot} no se puede anular: {count} de sus facturas tienen ya cobros o devoluciones "
     "posteriores.",
-    "database_lost": "Se ha perdido la conexión con la base de datos. No se ha contabilizado nada: vuelve a cargar el "
-    "mismo fichero.",
+    "database_lost": "Se ha perdido la conexión con la base de datos. No se ha contabilizado nada: vuelve a "
+    "intentarlo con el mismo fichero.",
     "disk_full": "No queda espacio en el disco de la base de datos. No se ha contabilizado nada: libera espacio y "
-    "vuelve "
-    "a cargar el mismo fichero.",
+    "vuelve a intentarlo con el mismo fichero.",
 }
 # Why one row waits, or cannot be used.
 _ROW = {
