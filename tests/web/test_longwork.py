@@ -15,7 +15,7 @@ from recobro.access.roles import Role
 from recobro.core.errors import RecobroError
 from recobro.desk import work
 from recobro.flows import take
-from tests.db.billing.files import Back, camt054
+from tests.db.billing.files import Back, camt054, unpaid
 from tests.web import desk_factories as make
 from tests.web.browser import CONTRAST, RULES, Desk, axe, faults, sideways
 from tests.web.hands import Hands
@@ -85,6 +85,19 @@ def test_a_long_file_shows_its_progress_and_turns_into_its_equation(
     gate.opened.set()
     expect(heading(page)).to_have_text("Comprobar antes de aplicar")
     expect(page.get_by_text("Cuadra al céntimo")).to_be_visible()
+    assert faults(page) == []
+
+
+def test_a_file_whose_kind_is_read_late_is_found_under_its_new_name(
+    desk: Desk, world: World, gate: Gate, hands: Hands
+) -> None:
+    page = desk.open("/importar/", world.people[Role.CONTROLLER])
+    sheet = unpaid(f"Nuria;61,08;LARGO-{next(_next)};;").read()
+    bring(page, {"name": "erp.csv", "mimeType": "text/csv", "buffer": sheet})
+    expect(page).to_have_url(re.compile("/importar/DEV-"))
+    gate.opened.set()
+    expect(heading(page)).to_have_text("Comprobar antes de aplicar")
+    expect(page).to_have_url(re.compile("/importar/(?!DEV-)"))
     assert faults(page) == []
 
 

@@ -96,4 +96,5 @@ def _kept(request: DeskRequest, form: Upload) -> HttpResponse:
         if not one.is_new:
             messages.info(request, say("taken_before", lot=one.ref))
     work.wait(request.scope, {one.lot_id for one in kept})
-    return redirect("lot", kept[0].ref) if len(kept) == 1 else redirect("imports")
+    refs = lots.refs(request.scope, [one.lot_id for one in kept])  # now that some have been read
+    return redirect("lot", refs[0]) if len(refs) == 1 else redirect("imports")

@@ -82,6 +82,8 @@ def lot(request: DeskRequest, ref: str) -> HttpResponse:
         return _act(request, one, under_way)
     if wants_part(request):
         return _progress(request, one, under_way)
+    if one.ref != ref:  # reading it told its kind, and with it how it is called
+        return redirect("lot", one.ref)
     if under_way is not None and under_way.open:
         facts = _facts(request, one) if under_way.applies else {}  # what is being read is not known yet
         return show(request, "lot", "", {"lot": one, "work": under_way, **facts})
