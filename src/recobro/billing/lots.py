@@ -114,12 +114,11 @@ def waiting_lots(scope: Scope) -> list[Lot]:
 
 
 def lot_by_ref(scope: Scope, ref: str) -> Lot | None:
-    """The lot that people call so, or None."""
+    """The lot that people call so, or called so before its kind was read; its number alone says which. Or None."""
     number = ref.rpartition("-")[2]
     if not number.isdecimal() or len(number) > 9:
         return None
-    lot = Lot.objects.filter(portfolio_id=scope.portfolio_id, number=int(number)).first()
-    return lot if lot is not None and lot.ref == ref else None
+    return Lot.objects.filter(portfolio_id=scope.portfolio_id, number=int(number)).first()
 
 
 def refs(scope: Scope, lot_ids: list[int]) -> list[str]:

@@ -34,11 +34,10 @@ _LOT = {
     "Anula antes ese fichero.",
     "lot_credit_spent": "El lote {lot} no se puede anular: el saldo a favor que dio a {count} cuentas ya se ha usado o "
     "devuelto.",
-    "database_lost": "Se ha perdido la conexión con la base de datos. No se ha contabilizado nada: vuelve a cargar el "
-    "mismo fichero.",
+    "database_lost": "Se ha perdido la conexión con la base de datos. No se ha contabilizado nada: vuelve a "
+    "intentarlo con el mismo fichero.",
     "disk_full": "No queda espacio en el disco de la base de datos. No se ha contabilizado nada: libera espacio y "
-    "vuelve "
-    "a cargar el mismo fichero.",
+    "vuelve a intentarlo con el mismo fichero.",
 }
 # Why one row waits, or cannot be used.
 _ROW = {
