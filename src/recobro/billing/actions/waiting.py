@@ -13,7 +13,10 @@ from recobro.core import clock, sql
 from recobro.core.errors import BadInput, Stale
 from recobro.journal.actions import record
 
-AGAIN = ("no_match", "invoice_unclear", "amount_unknown", "clues_disagree", "two_candidates", "no_payment_to_undo")
+AGAIN = (
+    "no_match", "detail_awaited", "invoice_unclear", "amount_unknown", "clues_disagree", "two_candidates",
+    "no_payment_to_undo",
+)  # fmt: skip
 
 
 def stage(scope: Scope, row_id: int | None = None) -> Staged | None:
