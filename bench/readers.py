@@ -35,7 +35,12 @@ class Measured:
     megabytes: int = 250  # peak memory
 
 
-FORMATS = (Measured("Cuaderno 19.14", "csb1914", 200_000),)
+FORMATS = (
+    Measured("Cuaderno 19.14", "csb1914", 200_000),
+    Measured("Cuaderno 19", "csb19", 200_000),
+    Measured("Cuaderno 57", "csb57", 200_000),
+    Measured("Norma 43", "norma43", 500_000),
+)
 
 
 def run(*, small: bool = False) -> Iterator[Line]:

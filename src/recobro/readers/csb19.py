@@ -171,7 +171,7 @@ class _File:
         yield Declared("file", count, stated, number, None, CURRENCY)
         yield from _counted("59", line[114:124], self.whole.records, number)
         creditors = line[68:72].strip()
-        if creditors.isdecimal() and int(creditors) != self.creditors:
+        if creditors.isascii() and creditors.isdecimal() and int(creditors) != self.creditors:
             yield Mismatch("group_count_differs", creditors, str(self.creditors), "59, 69-72", number)
         self.ended = True
 

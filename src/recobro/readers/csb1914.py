@@ -157,14 +157,14 @@ class _File:
             self.by_creditor = _Sum()
 
     def _trailer(self, number: int, line: str) -> Iterator[Item]:
-        sum_text, count_text, records_text = line[2:19], line[19:27], line[27:37]
+        sum_text, count_text, records = line[2:19], line[19:27], line[27:37].strip()
         try:
             total, count = fixed_cents(sum_text), fixed_cents(count_text)
         except BadAmount as exc:
             raise BadFile("bad_trailer", line=number, found=line[:37].rstrip(), record="99") from exc
         yield Declared("file", count, total, number, None, "EUR")
-        if records_text.strip().isdecimal() and int(records_text) != self.records:
-            yield Note("record_count_differs", found=f"{int(records_text)} / {self.records}", line=number)
+        if records.isascii() and records.isdecimal() and int(records) != self.records:
+            yield Note("record_count_differs", found=f"{int(records)} / {self.records}", line=number)
         self.ended, self.records = True, 0
 
 
