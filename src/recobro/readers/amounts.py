@@ -27,10 +27,15 @@ def positive_cents(text: str) -> int:
     return cents
 
 
-def fixed_cents(digits: str) -> int:
-    """Read a zero-filled field whose last two digits are decimals (norms 19, 43): "00000012345" → 12345."""
+def filled_cents(digits: str) -> int:
+    """Read an amount of the norms 19, 43 and 57: "00000012345" → 12345. A blank in it has moved its figures."""
     if digits.isdecimal() and digits.isascii():
         return int(digits)
+    raise BadAmount(found=digits.strip()[:40])
+
+
+def fixed_cents(digits: str) -> int:
+    """Read a zero-filled field of a total or a count, whose filling may be blanks: "       345" → 345."""
     digits = digits.strip()
     if not (digits.isascii() and digits.isdecimal()):
         raise BadAmount(found=digits[:40])

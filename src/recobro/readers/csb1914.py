@@ -10,22 +10,20 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
-from functools import partial
 from typing import BinaryIO
 
 from recobro.core.money import BadAmount, figure
-from recobro.readers.amounts import BadDate, fixed_cents, packed_day
+from recobro.readers.amounts import BadDate, filled_cents, fixed_cents, packed_day
 from recobro.readers.encoding import Encoding, encoding_of
 from recobro.readers.lines import lines_of
 from recobro.readers.repeats import Repeats
-from recobro.readers.rows import BadFile, Declared, Fault, Header, Item, Mismatch, Note, Row, RowKind
+from recobro.readers.rows import BadFile, Declared, Fault, Header, Item, Mismatch, Note, Row, RowKind, new_row
 
 WIDTH = 600
 _KINDS = {"13": RowKind.REJECT, "23": RowKind.RETURN}
 _MAIN = "003"  # data number of the debit record; 004 and up are optional texts
 _SHORTEST_DEBIT = 99  # the amount ends here
 _BLANK = " \x1a\x00"
-_row = partial(tuple.__new__, Row)  # by position: 200,000 of them are made per file
 
 
 def read(source: BinaryIO, name: str = "csb19.14", encoding: Encoding | None = None) -> Iterator[Item]:
@@ -126,7 +124,7 @@ class _File:
                 code = "short_record" if length < WIDTH else "long_record"
                 return Fault(number, line[:10], code, str(length), "longitud", None, str(WIDTH), kind, "EUR")
         try:
-            cents = fixed_cents(line[88:99])
+            cents = filled_cents(line[88:99])
         except BadAmount as exc:
             return Fault(number, line[:10], exc.code, line[88:99].strip(), "89-99", None, "11 cifras", kind, "EUR")
         returned = line[585:593].strip()
@@ -136,13 +134,13 @@ class _File:
             return Fault(number, line[:10], exc.code, returned, "586-593", cents, "aaaammdd", kind, "EUR")
         own, mandate = line[10:45].strip(), line[45:80].strip()
         street, more, town = line[188:238].strip(), line[238:288].strip(), line[288:328].strip()
-        return _row(
+        address = f"{street} {more} {town}" if more and town else f"{street} {more}{town}".strip()
+        return new_row(
             (
                 number, kind, cents, "EUR", own, "", "", mandate, self.batch_id, "", "", line[581:585].strip(), "",
                 booked_on, None, self.due_on, None, 0, self.account, line[118:188].strip(), line[403:437].strip(),
-                line[441:581].strip(), "", "", "", "", f"{street} {more} {town}".strip().replace("  ", " "),
-                "", "", "", "", False,
-                self.repeats.occurrence(line[:2], self.account, own, mandate, cents, booked_on),
+                line[441:581].strip(), "", "", "", "", address,
+                "", "", "", "", False, self.repeats.nth(hash((self.account, line[:99], returned))),
             )
         )  # fmt: skip
 

@@ -9,23 +9,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date
 from typing import BinaryIO
 
 from recobro.core.money import BadAmount, figure
-from recobro.readers.accounts import iban_of_digits
-from recobro.readers.amounts import BadDate, fixed_cents, short_day
+from recobro.readers.amounts import BadDate, filled_cents, fixed_cents, short_day
 from recobro.readers.encoding import Encoding, encoding_of
 from recobro.readers.lines import lines_of
 from recobro.readers.repeats import Repeats
-from recobro.readers.rows import BadFile, Declared, Fault, Header, Item, Mismatch, Note, Row, RowKind
+from recobro.readers.rows import BadFile, Declared, Fault, Header, Item, Mismatch, Note, Row, RowKind, new_row
 
 WIDTH = 100
-CURRENCY = "EUR"
+_PAYMENT = RowKind.PAYMENT
 _KNOWN = ("0170", "0270", "6070", "8070", "9070")
 _BLANK = " \x1a\x00"
-_BEFORE_FEE = (None, None, 0)  # due on, issued on, fee
-_NOTHING_MORE = ("", "", "", "", "", "", "", "", "", "", False)  # text, tax id … product, pending
 
 
 def read(source: BinaryIO, name: str = "csb57", encoding: Encoding | None = None) -> Iterator[Item]:
@@ -46,7 +42,7 @@ def read(source: BinaryIO, name: str = "csb57", encoding: Encoding | None = None
 
 @dataclass(slots=True)
 class _Sum:
-    """Since the last total of this level."""
+    """Since the head of this issuer."""
 
     records: int = 0
     cents: int = 0
@@ -55,7 +51,7 @@ class _Sum:
 
 @dataclass(slots=True)
 class _File:
-    """The place in the file, and the sums of issuer and file."""
+    """The place in the file, and the sum of the issuer."""
 
     name: str
     headed: bool = False
@@ -63,36 +59,38 @@ class _File:
     last: int = 0
     frame: int = 0  # records of the file that are no payments
     issuer: _Sum = field(default_factory=_Sum)
-    whole: _Sum = field(default_factory=_Sum)
     repeats: Repeats = field(default_factory=Repeats)
 
     def payment(self, number: int, line: str) -> Row | Fault:
         """Record 60: counted whatever it holds."""
-        item = self._read(number, line)
-        for total in (self.issuer, self.whole):
-            total.records += 1
-            if item.amount_cents is None:
-                total.unreadable = True
-            else:
-                total.cents += item.amount_cents
-        return item
-
-    def _read(self, number: int, line: str) -> Row | Fault:
+        total = self.issuer
+        total.records += 1
         try:
-            cents = fixed_cents(line[36:48])
+            cents = filled_cents(line[36:48])
         except BadAmount as exc:
+            total.unreadable = True
             return _fault(number, exc.code, line[36:48].strip(), "37-48", None, "12 cifras")
-        if len(line) > WIDTH and line[WIDTH:].strip():
-            return _fault(number, "long_record", str(len(line)), "longitud", None, str(WIDTH))
-        cancelled = line[75]
-        if cancelled not in " 01":
-            return _fault(number, "bad_direction", cancelled, "76", None, "1, blanco")
-        cents = -cents if cancelled == "1" else cents
+        if line[75] != " " or len(line) > WIDTH:
+            if len(line.rstrip()) > WIDTH:
+                total.unreadable = True
+                return _fault(number, "long_record", str(len(line)), "longitud", None, str(WIDTH))
+            if line[75] not in " 01":
+                total.unreadable = True
+                return _fault(number, "bad_direction", line[75], "76", None, "1, blanco")
+            cents = -cents if line[75] == "1" else cents
+        total.cents += cents
         try:
             paid_on = short_day(line[30:36], "dmy")
         except BadDate as exc:
             return _fault(number, exc.code, line[30:36].strip(), "31-36", cents, "ddmmaa")
-        return _row(number, cents, paid_on, line, self.repeats)
+        reference = line[76:89].strip()
+        return new_row(
+            (
+                number, _PAYMENT, cents, "EUR", "", line[48:54].strip(), reference, "", "", reference.lstrip("0"), "",
+                "", "", paid_on, None, None, None, 0, "", "", line[54:74].strip(), "", "", "", "", "", "", "", "", "",
+                "", False, self.repeats.nth(hash(line)),
+            )
+        )  # fmt: skip
 
     def record(self, number: int, line: str) -> Iterator[Item]:
         """Heads and totals."""
@@ -102,7 +100,6 @@ class _File:
             yield Fault(number, code.strip(), "unknown_record", line[:20].rstrip(), expected=", ".join(_KNOWN))
             return
         self.frame += 1
-        self.whole.records += 1
         self.issuer.records += code in ("0270", "8070")
         if code == "0170":
             yield from self._head(line)
@@ -120,7 +117,7 @@ class _File:
             except BadDate:
                 created_on = None
             yield Header(self.name, created_on=created_on, sender=line[22:26].strip())
-        self.headed, self.ended, self.frame, self.whole = True, False, 1, _Sum(records=1)
+        self.headed, self.ended, self.frame = True, False, 1
 
     def _total(self, number: int, line: str, found: _Sum) -> Iterator[Item]:
         """Record 80: the sum of one issuer."""
@@ -138,7 +135,7 @@ class _File:
         records, cents = _stated(line)
         if records is None or cents is None:
             raise BadFile("bad_trailer", line=number, found=line[:48].rstrip(), record="90")
-        yield Declared("file", records - self.frame, cents, number, None, CURRENCY)
+        yield Declared("file", records - self.frame, cents, number, None, "EUR")
         self.ended = True
 
 
@@ -150,17 +147,5 @@ def _stated(line: str) -> tuple[int | None, int | None]:
     return records, -cents if line[75] == "1" else cents
 
 
-def _row(number: int, cents: int, paid_on: date, line: str, repeats: Repeats) -> Row:
-    reference, identification, account = line[76:89].strip(), line[48:54].strip(), line[54:74].strip()
-    account = iban_of_digits(account) if account else ""
-    return Row._make(
-        (
-            number, RowKind.PAYMENT, cents, CURRENCY, "", identification, reference, "", "", reference.lstrip("0"), "",
-            "", "", paid_on, None, *_BEFORE_FEE, "", "", account, *_NOTHING_MORE,
-            repeats.occurrence(RowKind.PAYMENT, reference, identification, cents, paid_on, line[18:30]),
-        )
-    )  # fmt: skip
-
-
 def _fault(number: int, code: str, found: str, where: str, cents: int | None, expected: str) -> Fault:
-    return Fault(number, "6070", code, found, where, cents, expected, RowKind.PAYMENT, CURRENCY)
+    return Fault(number, "6070", code, found, where, cents, expected, _PAYMENT, "EUR")

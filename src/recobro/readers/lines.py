@@ -22,7 +22,8 @@ def lines_of(source: BinaryIO, encoding: Encoding, width: int = 0) -> Iterator[s
     rest = ""
     try:
         while block := text.read(BLOCK):
-            lines = (rest + block).split("\n")
+            lines = block.split("\n")
+            lines[0] = rest + lines[0]
             rest = lines.pop()
             yield from lines
             if len(rest) > LONGEST:

@@ -16,9 +16,9 @@ from recobro.readers.accounts import iban_of_ccc
 from recobro.readers.amounts import BadDate, fixed_cents, short_day
 from recobro.readers.encoding import Encoding, encoding_of
 from recobro.readers.lines import lines_of
-from recobro.readers.norma43_movement import CREDIT, DEBIT, WIDTH, movement_of
+from recobro.readers.norma43_movement import CREDIT, DEBIT, OTHER, WIDTH, movement_of
 from recobro.readers.repeats import Repeats
-from recobro.readers.rows import BadFile, Declared, Fault, Header, Item, Mismatch, Note, RowKind
+from recobro.readers.rows import BadFile, Declared, Fault, Header, Item, Mismatch, Note
 
 CURRENCIES = {"978": "EUR", "840": "USD", "826": "GBP", "756": "CHF", "724": "ESP", "   ": ""}
 _BLANK = " \x1a\x00"
@@ -94,7 +94,7 @@ class _File:
                 account.unreadable = True
         else:
             account.unreadable = True
-        if item.kind is RowKind.OTHER:
+        if item.kind is OTHER:
             self._look_at(line[22:24], side)
         return item
 

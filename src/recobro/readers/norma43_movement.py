@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 
 from recobro.core.money import BadAmount
-from recobro.readers.amounts import BadDate, fixed_cents, short_day
+from recobro.readers.amounts import BadDate, filled_cents, short_day
 from recobro.readers.repeats import Repeats
-from recobro.readers.rows import Fault, Row, RowKind
+from recobro.readers.rows import Fault, Row, RowKind, new_row
 
 DEBIT, CREDIT = "1", "2"
 WIDTH = 80
@@ -22,6 +22,7 @@ _KINDS = {  # common concept and side; fees, suppliers, cards, corrections and w
     "03" + CREDIT: RowKind.COLLECTION,  # bills by direct debit, credited to us: those we presented
     "06" + CREDIT: RowKind.COLLECTION,  # remittances of bills
 }
+OTHER = RowKind.OTHER  # looking a member up costs as much as cutting three fields
 _SCHEMES = ("CORE", "COR1", "B2B ")
 _CREDITOR_ID = re.compile(r"[A-Z]{2}\d{2}[A-Z0-9]{3,31}", re.ASCII)
 _SHORTEST_NUMBER = 6  # a reference of fewer digits may be anything: it is kept, and matches nothing
@@ -29,9 +30,9 @@ _SHORTEST_NUMBER = 6  # a reference of fewer digits may be anything: it is kept,
 
 def movement_of(number: int, line: str, texts: list[str], account: str, currency: str, repeats: Repeats) -> Row | Fault:
     """Record 22 at this line, padded to its width, with the records 23 that follow it."""
-    kind = _KINDS.get(line[22:24] + line[27], RowKind.OTHER)
+    kind = _KINDS.get(line[22:24] + line[27], OTHER)
     try:
-        cents = fixed_cents(line[28:42])
+        cents = filled_cents(line[28:42])
     except BadAmount as exc:
         return Fault(number, "22", exc.code, line[28:42].strip(), "29-42", None, "14 cifras", kind, currency)
     if line[27] not in "12":
@@ -46,19 +47,18 @@ def movement_of(number: int, line: str, texts: list[str], account: str, currency
     end_to_end_id = mandate_id = debtor = ""
     if len(texts) > 1 and texts[0][4:8] in _SCHEMES and _CREDITOR_ID.fullmatch(texts[1][4:39].rstrip()):
         end_to_end_id, mandate_id, debtor, text = _direct_debit(texts)
+    elif texts:
+        text = " ".join(texts[0][4:80].split()) if len(texts) == 1 else _joined([line[4:80] for line in texts])
     else:
-        text = _joined([line[4:80] for line in texts])
+        text = ""
     reference, other = _references(line[64:80].strip(), line[52:64].strip(), line[42:52].strip())
-    return Row._make(
+    nth = repeats.nth(hash((account, line, end_to_end_id, mandate_id)))
+    return new_row(
         (
-            number, kind, cents, currency, end_to_end_id, other, reference, mandate_id, "", "", "", "", "",
-            booked_on, value_on, None, None, 0, account, debtor, "", text, *_NOTHING_MORE,
-            repeats.occurrence(kind, account, end_to_end_id, mandate_id, reference, cents, currency, booked_on, other),
+            number, kind, cents, currency, end_to_end_id, other, reference, mandate_id, "", "", "", "", "", booked_on,
+            value_on, None, None, 0, account, debtor, "", text, "", "", "", "", "", "", "", "", "", False, nth,
         )
     )  # fmt: skip
-
-
-_NOTHING_MORE = ("", "", "", "", "", "", "", "", "", False)  # tax id … product, pending
 
 
 def _direct_debit(texts: list[str]) -> tuple[str, str, str, str]:
@@ -84,10 +84,13 @@ def _joined(parts: list[str]) -> str:
 
 def _references(second: str, first: str, document: str) -> tuple[str, str]:
     """The reference to match by (the freer field first), and everything that tells one movement from its like."""
-    second = second if second.strip("0") else ""
-    first = first if first.strip("0") else ""
-    document = document if document.strip("0") else ""
-    best = second or first
-    if best.isdecimal() and len(best.lstrip("0")) < _SHORTEST_NUMBER:
+    best = second = second if second.strip("0") else ""
+    other = document if document.strip("0") else ""
+    if first.strip("0"):
+        other = f"{other}/{first}" if other else first
+        best = second or first
+    if second:
+        other = f"{other}/{second}" if other else second
+    if best and best.isdecimal() and len(best.lstrip("0")) < _SHORTEST_NUMBER:
         best = ""
-    return best, "/".join(part for part in (document, first, second) if part)
+    return best, other

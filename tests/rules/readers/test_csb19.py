@@ -27,7 +27,7 @@ def test_a_return_carries_what_its_columns_say() -> None:
     assert (first.reason_code, second.reason_code, first.mandate_id) == ("CSB19-1", "CSB19-6", "000000001001")
     assert (first.reference, first.debtor_name, first.text) == ("0000000017", "ANA EJEMPLO ÑUÑEZ", "LUZ NOVIEMBRE")
     assert (first.booked_on, first.due_on) == (date(2026, 11, 20), date(2026, 11, 18))
-    assert (first.creditor_account, first.debtor_account) == (IBAN, IBAN)
+    assert (first.creditor_account, first.debtor_account) == (IBAN, "21000418450200051332")
 
 
 def test_columns_99_to_114_stay_as_found() -> None:

@@ -165,6 +165,22 @@ def test_a_short_number_is_no_reference_to_match_by() -> None:
     assert long.reference == "000020260001"
 
 
+@pytest.mark.parametrize(
+    ("document", "number", "reference", "other"),
+    [
+        ("12", "", "", "0000000012"),
+        ("", "7654321", "", "000007654321"),
+        ("5", "", "F-1", "0000000005/F-1"),
+        ("", "", "", ""),
+    ],
+)
+def test_whatever_tells_a_movement_from_its_like_is_kept(
+    document: str, number: str, reference: str, other: str
+) -> None:
+    (row,) = rows(items(norma43(account(Move(1, document=document, number=number, reference=reference)))))
+    assert row.instruction_id == other
+
+
 def test_a_record_24_tells_another_currency_and_counts_nothing() -> None:
     lines = account(back(100))
     data = norma43([*lines[:-1], f"2401840{150:014d}", lines[-1]])

@@ -128,3 +128,21 @@ def test_an_old_returns_file_is_proved_exactly_when_it_adds_up(amounts: list[int
     data = csb19(*[debit_19(cents) for cents in amounts], total=total, end=end)
     headline = control(read_file(io.BytesIO(data))[1]).headline(BANK_KINDS)
     assert headline.proved == (total == sum(amounts))
+
+
+@pytest.mark.parametrize(
+    ("data", "digits"),
+    [
+        (norma43(account(back(12345, texts=()))), b"00000000012345"),
+        (csb57(paid_57(12345), total=12345), b"000000012345301126"),
+        (csb19(debit_19(12345), total=12345), b"0000012345"),
+        (csb1914(debit_1914(12345), total=12345), b"00000012345"),
+    ],
+    ids=["norma43", "csb57", "csb19", "csb19.14"],
+)
+def test_an_amount_that_slipped_a_column_is_none(data: bytes, digits: bytes) -> None:
+    """One figure lost and a blank behind: 123,45 would be read as 12,34."""
+    amount = digits[: digits.index(b"12345") + 4]
+    broken = data.replace(digits, amount[1:] + b"  " + digits[len(amount) + 1 :], 1)
+    faulty = [item for item in read_file(io.BytesIO(broken))[1] if isinstance(item, Fault)]
+    assert [(fault.code, fault.amount_cents) for fault in faulty] == [("bad_amount", None)]
