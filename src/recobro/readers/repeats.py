@@ -20,7 +20,10 @@ class Repeats:
 
     def occurrence(self, *identity: Hashable) -> int:
         """1 for the first record with this identity, 2 for the second, and so on."""
-        digest = hash(identity)
+        return self.nth(hash(identity))
+
+    def nth(self, digest: int) -> int:
+        """The same for who has hashed the identity: of fixed columns, a slice of the record."""
         if digest not in self._seen:
             self._seen.add(digest)
             return 1

@@ -64,6 +64,8 @@ def _settle_debts(scope: Scope, staged: Staged, file_on: date) -> None:
     sql.run("billing/take_new", portfolio_id=portfolio_id)
     staged.analyze("take_known", "take_new")
     sql.run("billing/settle_returns")
+    sql.run("billing/take_covered", portfolio_id=portfolio_id)
+    sql.run("billing/settle_covered")
     if "unpaid" in staged.lanes:
         sql.run("billing/settle_unpaid", portfolio_id=portfolio_id)
     if "invoice" in staged.lanes:
@@ -136,6 +138,8 @@ def _write_debts(scope: Scope, staged: Staged, said: Step) -> int:
     sql.run("billing/mark_returned", portfolio_id=portfolio_id)
     if sql.run("billing/insert_evidence", portfolio_id=portfolio_id):
         sql.run("billing/count_evidence", portfolio_id=portfolio_id)
+        sql.run("billing/learn_reasons", portfolio_id=portfolio_id)
+    sql.run("billing/keep_covered", portfolio_id=portfolio_id)
     sql.run("billing/entries_of_charges")
     sql.run("billing/entries_of_returns")
     return opened

@@ -14,8 +14,8 @@ from recobro.core.errors import BadInput, Stale
 from recobro.journal.actions import record
 
 AGAIN = (
-    "no_match", "invoice_unclear", "amount_unknown", "clues_disagree", "two_candidates", "no_payment_to_undo",
-    "refund_beyond_credit", "refund_beyond_payments",
+    "no_match", "detail_awaited", "invoice_unclear", "amount_unknown", "clues_disagree", "two_candidates",
+    "no_payment_to_undo", "refund_beyond_credit", "refund_beyond_payments",
 )  # fmt: skip
 REOPENS = "reopens_last_paid"  # a guess that lets money come back out of paid invoices without naming one
 

@@ -9,7 +9,7 @@ INSERT INTO take_stage (
 SELECT
     r.id, r.lot_id, false,
     CASE
-        WHEN l.format LIKE 'camt%%' OR l.format LIKE 'pain%%' OR l.format LIKE 'csb%%' THEN left(l.format, 8)
+        WHEN l.format LIKE 'camt%%' OR l.format LIKE 'pain%%' OR l.format LIKE 'csb%%' OR l.format LIKE 'norma%%' THEN left(l.format, 8)
         ELSE 'sheet'
     END,
     r.line, r.kind, r.amount_cents, r.fee_cents, l.currency, r.end_to_end_id, r.batch_id, r.invoice_number, r.reason_code, r.booked_on,

@@ -42,6 +42,8 @@ _LOT = {
 # Why one row waits, or cannot be used.
 _ROW = {
     "no_match": "No se sabe de quién es: ninguna referencia, factura, mandato, CUPS ni contrato coincide.",
+    "detail_awaited": "El extracto no dice de qué recibo es esta devolución. Falta el fichero del banco con el detalle "
+    "(camt.054 o Cuaderno 19.14): cárgalo. Si ya está cargado y el apunte suma varias, apártalo.",
     "clues_disagree": "Sus datos señalan a clientes o facturas distintos. Elige una persona.",
     "two_candidates": "Hay más de un candidato posible. Elige una persona.",
     "invoice_unclear": "Se conoce al cliente, pero no qué factura es.",
@@ -72,6 +74,7 @@ _PROPOSAL = {
     "number_in_text": "El texto nombra la factura.",
     "same_tax_id": "El mismo NIF, cédula o RUC.",
     "nearly_the_number": "El número de factura casi coincide y el importe es el mismo.",
+    "return_of_those_days": "Una devolución de ese importe en esos días, contada por otro fichero.",
     "same_amount_and_name": "El mismo importe y parte del nombre.",
     "same_name": "El mismo nombre.",
     "reopens_what_it_names": "Al aceptar se usa primero el saldo a favor; lo que falte vuelve a quedar pendiente en la "
