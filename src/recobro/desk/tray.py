@@ -13,7 +13,7 @@ from recobro.core import clock
 from recobro.core.errors import BadInput
 from recobro.desk.access import DeskRequest, page
 from recobro.desk.htmx import show
-from recobro.flows import settle
+from recobro.flows import rows
 from recobro.reports import waiting
 
 # address word → title, statuses, kinds of rows (None: all)
@@ -58,7 +58,7 @@ def _accept(request: DeskRequest) -> HttpResponse:
     proposal = request.POST.get("proposal", "")
     if not proposal.isdecimal():
         raise BadInput("unknown_proposal")
-    settle.accept(request.scope, int(proposal))
+    rows.accept(request.scope, int(proposal))
     messages.success(request, "Fila aplicada a la factura propuesta.")
     return redirect("tray")
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import BinaryIO
 
@@ -16,6 +16,7 @@ from django.db import OperationalError, connection, transaction
 from psycopg.errors import DiskFull
 
 from recobro.access.scope import Scope
+from recobro.billing import repairs
 from recobro.billing.actions import booking, lots, staging
 from recobro.billing.actions.staging import Staged
 from recobro.billing.models import Lot
@@ -114,19 +115,32 @@ def apply(
             return report(lot, status=Lot.Status.DUPLICATE)
         if lot.status not in lots.AGAIN:
             raise BadInput("lot_cannot_be_booked", lot=lot.ref)
-        if declared is None and lot.declared_by == "person":
-            declared = Declared(lot.declared_count, lot.declared_cents)
-        sheet = None if lot.kind == Lot.Kind.RETURNS else lot.kind
-        with blobs.open_file(lot.sha256) as source:
-            found = _read_and_book(scope, lot, source, Wish(sheet, declared, confirmed, columns, progress=progress))
+        wish = Wish(None, declared or _typed_before(lot), confirmed, columns, progress=progress)
+        found = _read_again(scope, lot, wish)
         look_again(scope)
         return found
+
+
+def look(scope: Scope, lot: Lot) -> LotReport:
+    """Read a lot of which nothing is booked once more, as after a repair: it books nothing, and may then be applied."""
+    return _read_again(scope, lot, Wish(None, _typed_before(lot), only_look=True))
 
 
 def discard(scope: Scope, lot_id: int) -> LotReport:
     """Give up a lot of which nothing is booked."""
     with transaction.atomic():
         return report(lots.discard(scope, lots.claim(scope, lot_id)))
+
+
+def _read_again(scope: Scope, lot: Lot, wish: Wish) -> LotReport:
+    sheet = None if lot.kind == Lot.Kind.RETURNS else lot.kind
+    with blobs.open_file(lot.sha256) as source:
+        return _read_and_book(scope, lot, source, replace(wish, kind=sheet))
+
+
+def _typed_before(lot: Lot) -> Declared | None:
+    """The total that a person had typed for the lot."""
+    return Declared(lot.declared_count, lot.declared_cents) if lot.declared_by == "person" else None
 
 
 def _members(scope: Scope, source: BinaryIO, file_name: str) -> Iterator[tuple[str, BinaryIO]]:
@@ -163,7 +177,8 @@ def _read_and_book(scope: Scope, lot: Lot, source: BinaryIO, wish: Wish) -> LotR
             if lot.status not in lots.AGAIN:  # somebody else was faster
                 return report(lot, status=Lot.Status.DUPLICATE)
             sheet = None if wish.kind in (None, Lot.Kind.RETURNS) else wish.kind
-            found, items = read_file(source, kind=sheet, columns=wish.columns)
+            columns = repairs.into(scope, lot.pk, wish.columns)
+            found, items = read_file(source, kind=sheet, columns=columns)
             form = found.name
             staging.open_stage(lot.pk, family_of(form))
             control = staging.stage(items, wish.progress)
