@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
+from recobro.access.roles import Right
 from recobro.access.scope import Scope
 from recobro.billing import trays
 from recobro.billing.actions import lots, rows, waiting
@@ -21,6 +22,15 @@ from recobro.core.wording import say
 from recobro.flows.settle import book_as, look_again
 
 Status = LotRow.Status
+STANDS: dict[str, str] = {status.value: code for status, code in rows.STANDS.items()}  # why an act comes too late
+NOW: dict[str, str] = {  # what to say when an act is done
+    Status.BOOKED.value: "now_booked",
+    Status.KNOWN.value: "now_known",
+    Status.WAITING.value: "now_waiting",
+    Status.FAULTY.value: "now_faulty",
+    Status.SET_ASIDE.value: "now_set_aside",
+    Status.SENT_BACK.value: "now_sent_back",
+}
 AT_ONCE = 500  # rows that one confirmation takes
 MOST_OWNED = 200  # rows given to somebody at once
 
@@ -40,6 +50,7 @@ def accept(scope: Scope, proposal_id: int) -> Done:
 
     Money that then looks like a payment already there goes on waiting, with that question: `both` answers it.
     """
+    scope.demand(Right.BOOK_LOTS)
     sql.lock("booking", scope.portfolio_id)
     row = rows.claim(scope, waiting.row_of(scope, proposal_id), Status.WAITING)
     proposal = waiting.proposal_of(scope, proposal_id)
@@ -50,6 +61,7 @@ def accept(scope: Scope, proposal_id: int) -> Done:
 @transaction.atomic
 def match(scope: Scope, row_id: int, account_id: int, invoice_id: int | None, why: str) -> Done:
     """Match a waiting row by hand to an account, or to one of its invoices. Refuses what the certain rules refuse."""
+    scope.demand(Right.BOOK_LOTS)
     why = _reason(why)
     sql.lock("booking", scope.portfolio_id)
     row = rows.claim(scope, row_id, Status.WAITING)
@@ -67,6 +79,7 @@ def both(scope: Scope, row_id: int, why: str) -> Done:
 
     For a row that waits with that question, and for one that was taken for known.
     """
+    scope.demand(Right.BOOK_LOTS)
     why = _reason(why)
     sql.lock("booking", scope.portfolio_id)
     row = rows.claim(scope, row_id, Status.WAITING, Status.KNOWN)
@@ -85,6 +98,7 @@ def both(scope: Scope, row_id: int, why: str) -> Done:
 @transaction.atomic
 def set_aside(scope: Scope, row_id: int, why: str, cents: int | None = None) -> Lot:
     """Put a row aside by name, with its amount when only a person can read it: it books nothing and holds nobody."""
+    scope.demand(Right.BOOK_LOTS)
     row = _claim_to_leave(scope, row_id)
     return rows.leave(scope, row, Status.SET_ASIDE, "row.set_aside", _reason(why), cents)
 
@@ -92,6 +106,7 @@ def set_aside(scope: Scope, row_id: int, why: str, cents: int | None = None) -> 
 @transaction.atomic
 def send_back(scope: Scope, row_id: int, why: str) -> Lot:
     """Give a row back to the bank, which has to say what it is; until then it books nothing and holds nobody."""
+    scope.demand(Right.BOOK_LOTS)
     row = _claim_to_leave(scope, row_id)
     _demand_booked(row)
     return rows.leave(scope, row, Status.SENT_BACK, "row.sent_back", _reason(why))
@@ -99,6 +114,7 @@ def send_back(scope: Scope, row_id: int, why: str) -> Lot:
 
 def come_back(scope: Scope, row_id: int, why: str) -> Done:
     """A row that was put aside or given back is in its tray again, and is matched if something certain is known now."""
+    scope.demand(Right.BOOK_LOTS)
     with transaction.atomic():
         sql.lock("booking", scope.portfolio_id)
         row = rows.claim(scope, row_id, Status.SET_ASIDE, Status.SENT_BACK)
@@ -112,6 +128,7 @@ def come_back(scope: Scope, row_id: int, why: str) -> Done:
 @transaction.atomic
 def assign(scope: Scope, row_ids: list[int], person_id: int | None) -> int:
     """Give rows to a person of the portfolio, or to nobody; returns how many changed hands."""
+    scope.demand(Right.TAKE_FILES)
     if len(row_ids) > MOST_OWNED:
         raise BadInput("too_many_files", limit=MOST_OWNED)
     found = LotRow.objects.select_for_update().filter(portfolio_id=scope.portfolio_id, pk__in=row_ids).order_by("id")
@@ -128,6 +145,7 @@ def accept_sure(scope: Scope, seen: str) -> tuple[int, int]:
     Returns how many were booked, and how many go on waiting because they look like something already there.
     Raises `Stale` "sure_rows_changed" when they are not those that the person saw.
     """
+    scope.demand(Right.BOOK_LOTS)
     sql.lock("booking", scope.portfolio_id)
     sure = trays.sure(scope, limit=AT_ONCE)
     if not sure.lines:

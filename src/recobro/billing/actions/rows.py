@@ -6,8 +6,8 @@ act on the same row at once the second sees what the first did.
 
 from __future__ import annotations
 
-from recobro.access.models import Membership, Person
-from recobro.access.roles import RIGHTS, Right
+from recobro.access.queries import people_with
+from recobro.access.roles import Right
 from recobro.access.scope import Scope
 from recobro.billing.fit import Target, Told
 from recobro.billing.models import Lot, LotRow, MatchProposal, RowOwner
@@ -128,7 +128,7 @@ def come_back(scope: Scope, row: LotRow, why: str) -> str:
 
 def own(scope: Scope, rows: list[LotRow], person_id: int | None) -> int:
     """Give rows to a person of the portfolio, or to nobody; returns how many changed hands."""
-    if person_id is not None and person_id not in {one.pk for one in owners(scope)}:
+    if person_id is not None and person_id not in {one.pk for one in people_with(scope, Right.TAKE_FILES)}:
         raise BadInput("unknown_owner")
     changed = 0
     for row in rows:
@@ -139,13 +139,6 @@ def own(scope: Scope, rows: list[LotRow], person_id: int | None) -> int:
         _give(scope, row, person_id)
         note(scope, row, "row.assigned", person=person_id)
     return changed
-
-
-def owners(scope: Scope) -> list[Person]:
-    """The people whose role works in the trays of this portfolio."""
-    roles = [role.value for role in RIGHTS[Right.TAKE_FILES]]
-    members = Membership.objects.filter(portfolio_id=scope.portfolio_id, role__in=roles, person__is_active=True)
-    return [one.person for one in members.select_related("person").order_by("person__full_name", "person_id")]
 
 
 def note(scope: Scope, row: LotRow, verb: str, *, account_id: int | None = None, **data: object) -> None:

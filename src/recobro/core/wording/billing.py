@@ -104,6 +104,15 @@ _TRAY = {
     "No ha cambiado nada.",
     "row_vanished": "La fila {line} ya no se lee en el fichero.",
 }
+# How a row stands after an act.
+_NOW = {
+    "now_booked": "Aplicada.",
+    "now_known": "Aplicada: otro fichero ya había contado lo mismo y no se apunta otra vez.",
+    "now_waiting": "La fila sigue en espera.",
+    "now_faulty": "La celda queda corregida; a la fila le falta otra.",
+    "now_set_aside": "Apartada: no apunta nada y no detiene a nadie.",
+    "now_sent_back": "Devuelta al banco: sale de la bandeja y puede volver.",
+}
 # What follows when a row is matched.
 _FOLLOWS = {
     "pays_invoice": "Paga la factura: queda pagada.",
@@ -131,4 +140,4 @@ _PERSON = {
     "adjustment_of_nothing": "Una corrección de cero no cambia la factura {number}.",
 }
 
-TEXTS: dict[str, str] = {**_LOT, **_ROW, **_PROPOSAL, **_TRAY, **_FOLLOWS, **_REVERSAL, **_PERSON}
+TEXTS: dict[str, str] = {**_LOT, **_ROW, **_PROPOSAL, **_TRAY, **_NOW, **_FOLLOWS, **_REVERSAL, **_PERSON}
