@@ -16,8 +16,9 @@ LACKS = ("amount_unknown", "no_payment_to_undo", "no_invoice_number")  # a fact 
 
 
 class Tray(StrEnum):
-    """Where a row of a lot waits for a hand, or has gone."""
+    """Where a row of a lot waits for a hand, or has gone. `WAITING` is all of the readable ones together."""
 
+    WAITING = "waiting"
     UNMATCHED = "unmatched"
     FAULTY = "faulty"
     DUPLICATE = "duplicate"
@@ -33,6 +34,7 @@ STATUS = {
     Tray.LACKING: "waiting",
     Tray.SENT_BACK: "sent_back",
     Tray.SET_ASIDE: "set_aside",
+    Tray.WAITING: "waiting",
 }
 
 

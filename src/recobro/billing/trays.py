@@ -25,8 +25,10 @@ class Wish:
     """Which rows of a tray; None asks nothing. `text`: a number, a name or a word of the row."""
 
     reason: str | None = None
+    kinds: list[str] | None = None
     lot_id: int | None = None
     line: int | None = None
+    row_ids: list[int] | None = None
     owner_id: int | None = None
     unowned: bool = False
     source: str | None = None
@@ -120,6 +122,11 @@ def one(scope: Scope, lot_id: int, line: int) -> TrayLine | None:
     wish = Wish(lot_id=lot_id, line=line)
     asked = {"status": None, "reasons": None, "other_reasons": None, "lacks_contract": False, "after": 0, "limit": 1}
     return next(iter(_rows(scope, wish, **asked)), None)
+
+
+def by_ids(scope: Scope, row_ids: list[int]) -> list[TrayLine]:
+    """These rows, the oldest lot first."""
+    return lines(scope, Tray.WAITING, Wish(row_ids=row_ids), limit=max(len(row_ids), 1))[0]
 
 
 def counts(scope: Scope) -> list[TrayCount]:

@@ -1,4 +1,4 @@
-"""`recobro reverse LOT --portfolio CODE --reason WHY`: a booked file is taken back as a whole, while that is possible."""
+"""`recobro reverse LOT --portfolio CODE --reason WHY`: a booked file is taken back as a whole."""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""`recobro tray --portfolio CODE`: the rows that wait, and what a person does with each. A row is LOT:LINE (LOT-2026-7:14)."""
+"""`recobro tray --portfolio CODE`: the rows that wait, and what a person does with each.
+
+A row is called LOT:LINE, e.g. LOT-2026-7:14.
+"""
 
 from __future__ import annotations
 
@@ -64,6 +67,7 @@ def command(ctx: click.Context, code: str | None, tab: str | None, lot_ref: str 
                         "total": units(sum(one.cents for one in counted if one.tray is tray)),
                     }
                     for tray in Tray
+                    if tray is not Tray.WAITING
                 },
                 "rows": [_as_json(line, scope) for listed in found.values() for line in listed],
             }

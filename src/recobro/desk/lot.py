@@ -1,4 +1,4 @@
-"""One file: its equation, its rows, and what its state allows: apply, discard, reverse."""
+"""One file: its equation, its rows, and what its state allows: apply, discard."""
 
 from __future__ import annotations
 
@@ -21,7 +21,6 @@ from recobro.desk.access import DeskRequest, page
 from recobro.desk.htmx import show
 from recobro.desk.templatetags.recobro import dinero, registros
 from recobro.flows import take
-from recobro.flows.reverse import reverse
 from recobro.flows.take import Declared
 
 # What only another file or a total can settle: a yes does not.
@@ -35,7 +34,7 @@ MEND_FIRST = {
 }
 TABS = {
     "": ("Sin emparejar", ("waiting",)),
-    "errores": ("Con error", ("faulty", "set_aside")),
+    "errores": ("Con error", ("faulty", "set_aside", "sent_back")),
     "listas": ("Emparejadas", ("booked", "known")),
 }
 
@@ -123,6 +122,7 @@ def _can(scope: Scope, one: Lot) -> dict[str, bool]:
         "discard": one.status in (Lot.Status.CHECKED, Lot.Status.WAITING, Lot.Status.RECEIVED),
         "reverse": one.status == Lot.Status.BOOKED,
         "books": books,
+        "takes": scope.role is not None and may(scope.role, Right.TAKE_FILES),
     }
 
 
@@ -132,9 +132,9 @@ def _tabs(one: Lot, wanted: str) -> list[tuple[str, str, int, bool]]:
 
 
 def _act(request: DeskRequest, one: Lot) -> HttpResponse:
-    """Apply, discard or reverse: the state is asked again by the flow itself."""
+    """Apply or discard: the state is asked again by the flow itself."""
     request.scope.demand(Right.BOOK_LOTS)
-    acts = {"apply": _apply, "discard": _discard, "reverse": _reverse}
+    acts = {"apply": _apply, "discard": _discard}
     act = acts.get(request.POST.get("act", ""))
     if act is None:
         raise BadInput
@@ -161,11 +161,3 @@ def _apply(request: DeskRequest, one: Lot) -> None:
 def _discard(request: DeskRequest, one: Lot) -> None:
     take.discard(request.scope, one.pk)
     messages.success(request, f"{one.ref} descartado. El libro no ha cambiado.")
-
-
-def _reverse(request: DeskRequest, one: Lot) -> None:
-    why = request.POST.get("why", "").strip()[:200]
-    if not why:
-        raise BadInput("reverse_needs_reason")
-    reverse(request.scope, one.pk, why)
-    messages.success(request, f"{one.ref} deshecho con asientos opuestos.")

@@ -90,6 +90,7 @@ _TRAY = {
     "match_number_taken": "La fila trae el número de otra factura que ya consta: elige esa factura, o la que sea.",
     "match_of_contract": "Un contrato no se empareja: corrígelo en el ERP y cárgalo otra vez, o aparta la fila.",
     "match_erp_paid": "Aquí consta pagada: emparejarla no cambiaría nada. Compruébalo en el ERP y aparta la fila.",
+    "match_choose_one": "Elige una de las facturas o cuentas encontradas.",
     "not_a_repetition": "La fila no se tiene por repetida: empareja la fila, no hay nada que distinguir.",
     "several_candidates": "La fila tiene {count} candidatas: una persona elige una.",
     "no_candidates": "La fila no tiene ninguna propuesta: búscala por factura, cliente, CUPS, documento o importe.",
