@@ -125,7 +125,7 @@ def test_a_lot_is_taken_back_after_a_look(valle: Scope, capsys: pytest.CaptureFi
     ref = bring(valle, Back(), Money(reference="F-1", amount="30.00"))[:-2]
     assert recobro("reverse", ref, "--preview", "--json") == 0
     seen = answered(capsys)
-    assert (seen["effect"], seen["payments"], seen["returns"], seen["days_left"]) == ("30.00", 1, 1, 31)
+    assert (seen["effect"], seen["payments"], seen["returns"], seen["until"]) == ("30.00", 1, 1, "2026-12-24")
     assert {one["kind"]: one["amount"] for one in seen["entries"]} == {"collected": "130.00", "returned": "-100.00"}
     assert Lot.objects.get(kind="returns").status == "booked"
     assert recobro("reverse", ref, "--reason", "era de prueba", "--json") == 0

@@ -178,11 +178,23 @@ def candidates(scope: Scope, row: TrayLine, text: str, cents: int | None) -> lis
         "billing/candidates",
         portfolio_id=scope.portfolio_id,
         key=key,
-        tight=key.replace(" ", "").replace("-", ""),
+        tight=key.replace(" ", ""),
+        bare=key.replace(" ", "").replace("-", "").replace(".", ""),
         words=[f"%{_plain(word)}%" for word in key.split()] or ["%"],
         cents=cents,
     )
     return [replace(Candidate(**one), **_judged(row, one)) for one in found]
+
+
+def judged(row: TrayLine) -> list[tuple[Guess, str, str]]:
+    """Each guess of the row with why it cannot be taken (a wording key, "" when it can) and what would follow."""
+    found = []
+    for one in row.guesses:
+        place = Target(one.account_id, one.invoice_id, one.amount_cents, one.open_cents)
+        no = refusal(row.told, place)
+        code, data = follows(row.told, place)
+        found.append((one, no, "" if no or one.invoice_id is None else say(code, **data)))
+    return found
 
 
 def repeated(scope: Scope, row_id: int) -> list[dict[str, Any]]:

@@ -50,7 +50,7 @@ def as_json(told: Preview, scope: Scope) -> dict[str, object]:
         "cases_closing": list(told.closing),
         "cases_opening": list(told.opening),
         "rows_told_again": told.told_again,
-        "days_left": told.days_left,
+        "until": told.until_on.isoformat(),
     }
 
 
@@ -63,9 +63,9 @@ def spoken(told: Preview, scope: Scope) -> list[str]:
     ]
     lines.append(f"  Pagos anulados: {told.payments}. Devoluciones anuladas: {told.returns}.")
     if told.closing:
-        lines.append(f"  Expedientes que se cierran: {', '.join(told.closing[:20])}")
+        lines.append(f"  Expedientes que la próxima jornada cerrará: {', '.join(told.closing[:20])}")
     if told.opening:
-        lines.append(f"  Expedientes que se abren otra vez: {', '.join(told.opening[:20])}")
+        lines.append(f"  Expedientes que la próxima jornada abrirá otra vez: {', '.join(told.opening[:20])}")
     if told.told_again:
         lines.append(f"  Filas de otros ficheros que cuentan por sí mismas: {told.told_again}")
     return lines

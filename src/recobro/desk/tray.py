@@ -128,6 +128,7 @@ def tray(request: DeskRequest) -> HttpResponse:
     listed, more = trays.lines(scope, asked.tray, asked.wish(scope), after=asked.after)
     counted = trays.counts(scope)
     books = scope.role is not None and may(scope.role, Right.BOOK_LOTS)
+    takes = scope.role is not None and may(scope.role, Right.TAKE_FILES)
     context = {
         "asked": asked,
         "lines": listed,
@@ -141,7 +142,8 @@ def tray(request: DeskRequest) -> HttpResponse:
         "sources": trays.sources(scope),
         "ages": AGE_NAMES,
         "settles": books,
-        "assigns": scope.role is not None and may(scope.role, Right.TAKE_FILES),
+        "assigns": takes,
+        "ticks": takes,
         "sure": trays.sure(scope) if books and asked.tray is Tray.UNMATCHED and not asked.narrowed else None,
         "waiting_lots": lots.waiting_lots(scope) if asked.tray is Tray.LACKING else [],
     }

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date, timedelta
 
 from django.db import transaction
-from django.db.models import Count, Max, Sum
+from django.db.models import Count, Exists, Max, OuterRef, Sum
 
 from recobro.access import queries as access
 from recobro.access.roles import Right
 from recobro.access.scope import Scope
 from recobro.billing.actions import lots, undoing
 from recobro.billing.models import DebitReturn, LedgerEntry, Lot, Payment
-from recobro.cases.models import Case
+from recobro.cases.models import Case, Item
 from recobro.core import clock, sql
 from recobro.core.errors import BadInput
 from recobro.flows.lot_report import LotReport, report
@@ -29,10 +30,10 @@ class Preview:
     effect_cents: int
     payments: int
     returns: int
-    closing: tuple[str, ...]  # cases that close
-    opening: tuple[str, ...]  # cases that open again
+    closing: tuple[str, ...]  # open cases that then owe nothing: the next run closes them
+    opening: tuple[str, ...]  # closed cases that then owe again: the next run opens them
     told_again: int  # rows of other files that then speak for themselves
-    days_left: int  # of the window, today included
+    until_on: date  # the last day on which it may be done
 
 
 def reverse(scope: Scope, lot_id: int, why: str) -> LotReport:
@@ -57,7 +58,7 @@ def preview(scope: Scope, lot_id: int) -> Preview:
     with transaction.atomic():
         sql.lock("booking", scope.portfolio_id)  # before the lot's row, as everything that touches a booked lot
         lot = lots.claim(scope, lot_id)
-        days_left = _days_left(scope, lot)
+        until_on = _until(scope, lot)
         last = LedgerEntry.objects.filter(portfolio_id=scope.portfolio_id).aggregate(last=Max("id"))["last"] or 0
         payments = Payment.objects.filter(lot_row_id__in=lot.rows.values("id"), undone_at=None).count()
         returns = DebitReturn.objects.filter(lot_row_id__in=lot.rows.values("id"), undone_at=None).count()
@@ -72,10 +73,10 @@ def preview(scope: Scope, lot_id: int) -> Preview:
             effect_cents=sum(cents for _, _, cents in kinds),
             payments=payments,
             returns=returns,
-            closing=tuple(sorted(ref for ref, is_open in before.items() if is_open and not after.get(ref, False))),
-            opening=tuple(sorted(ref for ref, is_open in after.items() if is_open and not before.get(ref, False))),
+            closing=tuple(ref for ref, (is_open, owes) in after.items() if is_open and not owes and before[ref][1]),
+            opening=tuple(ref for ref, (is_open, owes) in after.items() if not is_open and owes and not before[ref][1]),
             told_again=told_again,
-            days_left=days_left,
+            until_on=until_on,
         )
         transaction.set_rollback(True)
     return found
@@ -84,7 +85,7 @@ def preview(scope: Scope, lot_id: int) -> Preview:
 def _reverse(scope: Scope, lot_id: int, why: str) -> LotReport:
     sql.lock("booking", scope.portfolio_id)
     lot = lots.claim(scope, lot_id)
-    _days_left(scope, lot)
+    _until(scope, lot)
     if _sent_since(scope, lot):
         raise BadInput("lot_already_sent", lot=lot.ref)
     undoing.reverse_lot(scope, lot, why, value_on=clock.today(scope.zone))
@@ -92,22 +93,25 @@ def _reverse(scope: Scope, lot_id: int, why: str) -> LotReport:
     return report(lot)
 
 
-def _days_left(scope: Scope, lot: Lot) -> int:
-    """Days in which the lot may be taken back, today included."""
+def _until(scope: Scope, lot: Lot) -> date:
+    """The last day on which the lot may be taken back. Raises `BadInput` when it is over."""
     if lot.status != Lot.Status.BOOKED or lot.booked_at is None:
         raise BadInput("lot_not_booked", lot=lot.ref)
     limit = access.portfolio(scope).reversal_days
-    days = (clock.today(scope.zone) - lot.booked_at.astimezone(scope.zone).date()).days
+    booked_on = lot.booked_at.astimezone(scope.zone).date()
+    days = (clock.today(scope.zone) - booked_on).days
     if days > limit:
         raise BadInput("lot_too_old", lot=lot.ref, days=days, limit=limit)
-    return limit - days + 1
+    return booked_on + timedelta(days=limit)
 
 
-def _cases(scope: Scope, lot: Lot) -> dict[str, bool]:
-    """The cases of the accounts that the lot moved, and whether each is open."""
+def _cases(scope: Scope, lot: Lot) -> dict[str, tuple[bool, bool]]:
+    """The cases of the accounts that the lot moved: whether each is open, and whether an invoice of it is owed."""
     moved = LedgerEntry.objects.filter(portfolio_id=scope.portfolio_id, lot_id=lot.pk).values("account_id")
-    found = Case.objects.filter(portfolio_id=scope.portfolio_id, account_id__in=moved)
-    return {ref: closed_on is None for ref, closed_on in found.values_list("ref", "closed_on")}
+    owed = Item.objects.filter(case_id=OuterRef("pk"), invoice__open_cents__gt=0)
+    found = Case.objects.filter(portfolio_id=scope.portfolio_id, account_id__in=moved).annotate(owes=Exists(owed))
+    listed = found.order_by("ref").values_list("ref", "closed_on", "owes")
+    return {ref: (closed_on is None, owes) for ref, closed_on, owes in listed}
 
 
 def _sent_since(scope: Scope, lot: Lot) -> bool:

@@ -6,14 +6,14 @@ WITH named AS (
     FROM billing_invoice AS i
     WHERE i.portfolio_id = %(portfolio_id)s AND i.number = %(key)s
     UNION ALL
-    SELECT n.account_id, NULL, 1 FROM parties_number AS n WHERE n.portfolio_id = %(portfolio_id)s AND n.value = %(tight)s
+    SELECT n.account_id, NULL, 1 FROM parties_number AS n WHERE n.portfolio_id = %(portfolio_id)s AND n.value IN (%(tight)s, %(bare)s)
     UNION ALL
     SELECT a.id, NULL, 1 FROM parties_account AS a WHERE a.portfolio_id = %(portfolio_id)s AND a.ref = %(key)s
     UNION ALL
     SELECT a.id, NULL, 1
     FROM parties_customer AS u
     JOIN parties_account AS a ON a.customer_id = u.id
-    WHERE u.portfolio_id = %(portfolio_id)s AND (u.ref = %(key)s OR (u.tax_id = %(tight)s AND u.tax_id <> ''))
+    WHERE u.portfolio_id = %(portfolio_id)s AND (u.ref = %(key)s OR (u.tax_id IN (%(tight)s, %(bare)s) AND u.tax_id <> ''))
     UNION ALL
     (SELECT a.id, NULL, 2
     FROM parties_customer AS u
