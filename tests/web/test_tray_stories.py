@@ -42,7 +42,6 @@ def test_a_cell_is_mended_in_its_place_by_keyboard_alone(desk: Desk, world: Worl
     field = page.get_by_label("Valor corregido")
     expect(field).to_be_focused()
     expect(field).to_have_value("31/11/2026")
-    desk.keep(page, "bandeja-corregir-1440-light")
     page.keyboard.press("Control+a")
     page.keyboard.type("32/11/2026")
     page.keyboard.press("Tab")

@@ -9,7 +9,6 @@ from functools import cache
 from django.contrib.staticfiles import finders
 from django.template import Library
 from django.templatetags.static import static
-from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
@@ -143,10 +142,10 @@ def frase_lote(lot: Lot) -> str:
     return wording.say(lot.reason, **lot.reason_data)
 
 
-@register.simple_tag
+@register.filter(expects_localtime=True)
 def espera(moment: datetime, today: date) -> str:
     """How long something waits that came at that moment: hoy, 1 día, 12 días. In the portfolio's zone."""
-    days = (today - timezone.localtime(moment).date()).days
+    days = (today - moment.date()).days
     return dias(days) if days > 0 else "hoy"
 
 
