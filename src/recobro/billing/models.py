@@ -13,6 +13,7 @@ from recobro.billing.ledger import (
     Invoice,
     LedgerEntry,
     Payment,
+    Refund,
     ReturnEvidence,
 )
 from recobro.journal.models import Blob
@@ -29,6 +30,7 @@ __all__ = [
     "LotRow",
     "MatchProposal",
     "Payment",
+    "Refund",
     "ReturnEvidence",
     "ReturnReason",
     "RowOwner",
@@ -181,6 +183,11 @@ class LotRow(models.Model):
                 fields=("portfolio", "status", "id"),
                 condition=Q(status__in=("set_aside", "sent_back")),
                 name="rows_that_left_the_trays",
+            ),
+            models.Index(
+                fields=("account_id",),
+                condition=Q(kind="payment", amount_cents__lt=0),
+                name="rows_that_take_money_back",
             ),
         )
 

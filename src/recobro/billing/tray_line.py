@@ -9,10 +9,12 @@ from typing import Any
 
 from recobro.access.scope import Scope
 from recobro.billing.fit import DOUBTFUL, Told
+from recobro.billing.lots import NOTHING_TO_GIVE_BACK
 from recobro.billing.models import Lot
 from recobro.core.wording import say
 
-LACKS = ("amount_unknown", "no_payment_to_undo", "no_invoice_number")  # a fact is missing; a later file may bring it
+# A fact is missing; a later file may bring it.
+LACKS = ("amount_unknown", "no_payment_to_undo", "no_invoice_number", "refund_beyond_payments")
 
 
 class Tray(StrEnum):
@@ -128,6 +130,12 @@ class TrayLine:
         return (
             self.invoice_number or self.end_to_end_id or str(self.data.get("reference") or self.data.get("cups") or "")
         )
+
+    @property
+    def may_be_accepted(self) -> bool:
+        """One guess, and booking it so can succeed."""
+        open_to_it = self.status == "waiting" and self.lot_status == "booked"
+        return open_to_it and self.candidates == 1 and self.reason not in NOTHING_TO_GIVE_BACK
 
     @property
     def waits_because(self) -> str:

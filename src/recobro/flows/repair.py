@@ -101,7 +101,7 @@ def _in_waiting_lot(scope: Scope, row_id: int, lot_id: int, column: str, typed: 
         raise Stale
     row = rows.claim(scope, row_id, Status.FAULTY)
     _keep(scope, row, lot, column, typed, why)
-    read = take.look(scope, lot)
+    read = take.look(scope, lot.pk)
     if read.status == Lot.Status.REFUSED:
         raise BadInput("repair_breaks_total", **read.reason_data)
     after = LotRow.objects.filter(portfolio_id=scope.portfolio_id, lot_id=lot_id, line=row.line).first()

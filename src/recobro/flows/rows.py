@@ -18,7 +18,6 @@ from recobro.billing.fit import DOUBTFUL, refusal
 from recobro.billing.models import Lot, LotRow, MatchProposal
 from recobro.core import sql
 from recobro.core.errors import BadInput, Stale
-from recobro.core.wording import say
 from recobro.flows.settle import book_as, look_again
 
 Status = LotRow.Status
@@ -44,13 +43,19 @@ class Done:
     reason: str = ""
 
 
-@transaction.atomic
 def accept(scope: Scope, proposal_id: int) -> Done:
     """Book a waiting row as one of its guesses says. Raises `Stale` when somebody was faster.
 
     Money that then looks like a payment already there goes on waiting, with that question: `both` answers it.
     """
     scope.demand(Right.BOOK_LOTS)
+    done = _accept(scope, proposal_id)
+    look_again(scope)
+    return done
+
+
+@transaction.atomic
+def _accept(scope: Scope, proposal_id: int) -> Done:
     sql.lock("booking", scope.portfolio_id)
     row = rows.claim(scope, waiting.row_of(scope, proposal_id), Status.WAITING)
     proposal = waiting.proposal_of(scope, proposal_id)
@@ -58,10 +63,16 @@ def accept(scope: Scope, proposal_id: int) -> Done:
     return _book(scope, row, proposal, believe=row.reason in DOUBTFUL)
 
 
-@transaction.atomic
 def match(scope: Scope, row_id: int, account_id: int, invoice_id: int | None, why: str) -> Done:
     """Match a waiting row by hand to an account, or to one of its invoices. Refuses what the certain rules refuse."""
     scope.demand(Right.BOOK_LOTS)
+    done = _match(scope, row_id, account_id, invoice_id, why)
+    look_again(scope)
+    return done
+
+
+@transaction.atomic
+def _match(scope: Scope, row_id: int, account_id: int, invoice_id: int | None, why: str) -> Done:
     why = _reason(why)
     sql.lock("booking", scope.portfolio_id)
     row = rows.claim(scope, row_id, Status.WAITING)
@@ -73,13 +84,19 @@ def match(scope: Scope, row_id: int, account_id: int, invoice_id: int | None, wh
     return _book(scope, row, chosen, believe=row.reason in DOUBTFUL, why=why)
 
 
-@transaction.atomic
 def both(scope: Scope, row_id: int, why: str) -> Done:
     """A row that looks like something already there is another one: book it too.
 
     For a row that waits with that question, and for one that was taken for known.
     """
     scope.demand(Right.BOOK_LOTS)
+    done = _both(scope, row_id, why)
+    look_again(scope)
+    return done
+
+
+@transaction.atomic
+def _both(scope: Scope, row_id: int, why: str) -> Done:
     why = _reason(why)
     sql.lock("booking", scope.portfolio_id)
     row = rows.claim(scope, row_id, Status.WAITING, Status.KNOWN)
@@ -166,18 +183,20 @@ def _book(scope: Scope, row: LotRow, chosen: MatchProposal, *, believe: bool, wh
     no = refusal(rows.told(row), rows.place(scope, row, chosen.account_id, chosen.invoice_id))
     if no:
         raise BadInput(no)
-    book_as(scope, [chosen.pk], [row.pk], believe=believe)
+    reopens = chosen.invoice_id is not None or chosen.reason == waiting.REOPENS
+    book_as(scope, [chosen.pk], [row.pk], believe=believe, reopens=reopens)
     row.refresh_from_db()
     if row.status == Status.WAITING and row.reason in DOUBTFUL and not believe:
         rows.choose(scope, row, chosen.account_id, chosen.invoice_id)
     elif row.status == Status.WAITING:
-        raise BadInput("row_waits_now", why=say(row.reason))
+        raise BadInput(row.reason, line=row.line)
     rows.note(
         scope,
         row,
         "row.matched" if row.status != Status.WAITING else "row.chosen",
         account_id=chosen.account_id,
         invoice=chosen.invoice_id,
+        cents=row.amount_cents,
         guess=chosen.reason,
         confidence=chosen.confidence,
         why=why,

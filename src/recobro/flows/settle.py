@@ -34,13 +34,17 @@ def _one_round(scope: Scope) -> int:
         return 0
     waiting.match(scope, staged, partial(parties.open_stubs, many=staged.many))
     booking.settle(scope, staged, clock.today(scope.zone))
-    return _book(scope, staged)
+    changed = _book(scope, staged)
+    if staged.money:
+        booking.propose_refunds(scope)
+    return changed
 
 
-def book_as(scope: Scope, proposal_ids: list[int], row_ids: list[int], *, believe: bool) -> int:
+def book_as(scope: Scope, proposal_ids: list[int], row_ids: list[int], *, believe: bool, reopens: bool = False) -> int:
     """Book waiting rows as a person decided, one guess for each; returns how many changed.
 
     Call it in a transaction that holds the booking lock. `believe`: also what looks known or repeated counts.
+    `reopens`: what goes back may open a paid invoice again.
     """
     staged = waiting.stage(scope, row_ids)
     if staged is None:
@@ -48,7 +52,7 @@ def book_as(scope: Scope, proposal_ids: list[int], row_ids: list[int], *, believ
     waiting.match_as(scope, proposal_ids)
     if not believe:
         waiting.defer()
-    booking.settle(scope, staged, clock.today(scope.zone), believe=believe)
+    booking.settle(scope, staged, clock.today(scope.zone), believe=believe, reopens=reopens)
     return _book(scope, staged)
 
 

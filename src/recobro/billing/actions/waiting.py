@@ -12,7 +12,11 @@ from recobro.core import clock, sql
 from recobro.core.errors import BadInput, Stale
 from recobro.journal.actions import record
 
-AGAIN = ("no_match", "invoice_unclear", "amount_unknown", "clues_disagree", "two_candidates", "no_payment_to_undo")
+AGAIN = (
+    "no_match", "invoice_unclear", "amount_unknown", "clues_disagree", "two_candidates", "no_payment_to_undo",
+    "refund_beyond_credit", "refund_beyond_payments",
+)  # fmt: skip
+REOPENS = "reopens_last_paid"  # a guess that lets money come back out of paid invoices without naming one
 
 
 def stage(scope: Scope, row_ids: list[int] | None = None) -> Staged | None:

@@ -30,11 +30,14 @@ _LOT = {
     "por factura.",
     "lot_in_use": "El lote {lot} no se puede anular: {count} de sus facturas tienen ya cobros o devoluciones "
     "posteriores.",
-    "database_lost": "Se ha perdido la conexión con la base de datos. No se ha contabilizado nada: vuelve a cargar el "
-    "mismo fichero.",
+    "lot_given_back": "El lote {lot} no se puede anular: otro fichero ha devuelto o anulado {count} de sus cobros. "
+    "Anula antes ese fichero.",
+    "lot_credit_spent": "El lote {lot} no se puede anular: el saldo a favor que dio a {count} cuentas ya se ha usado o "
+    "devuelto.",
+    "database_lost": "Se ha perdido la conexión con la base de datos. No se ha contabilizado nada: vuelve a "
+    "intentarlo con el mismo fichero.",
     "disk_full": "No queda espacio en el disco de la base de datos. No se ha contabilizado nada: libera espacio y "
-    "vuelve "
-    "a cargar el mismo fichero.",
+    "vuelve a intentarlo con el mismo fichero.",
 }
 # Why one row waits, or cannot be used.
 _ROW = {
@@ -53,6 +56,8 @@ _ROW = {
     "maybe_the_same_payment": "Puede ser un pago que ya consta: mismo cliente e importe en días cercanos.",
     "repeated_in_file": "La misma fila ya aparece antes en el fichero. Puede ser un segundo pago o un error.",
     "no_payment_to_undo": "Anula un pago que no consta.",
+    "refund_beyond_credit": "Devuelve al cliente más de lo que tenía a su favor ese día.",
+    "refund_beyond_payments": "Devuelve al cliente más de lo que consta cobrado de él.",
     "holder_differs": "El contrato consta a nombre de otro titular. Un cambio de titular cierra una cuenta y abre "
     "otra.",
     "not_booked_by_bank": "El banco lo anuncia, pero todavía no lo ha contabilizado.",
@@ -71,6 +76,10 @@ _PROPOSAL = {
     "same_name": "El mismo nombre.",
     "number_and_amount": "El texto nombra la factura y el importe es justo el que tiene abierto.",
     "chosen_by_person": "Lo ha elegido una persona.",
+    "reopens_what_it_names": "Al aceptar se usa primero el saldo a favor; lo que falte vuelve a quedar pendiente en la "
+    "factura que se nombra.",
+    "reopens_last_paid": "Al aceptar se usa primero el saldo a favor; lo que falte vuelve a quedar pendiente en lo "
+    "último que se pagó.",
     "unknown_proposal": "No existe esa propuesta en esta cartera.",
 }
 # What a person does with a row of the trays.
@@ -84,7 +93,6 @@ _TRAY = {
     "row_is_sent_back": "La fila ya está devuelta al banco. No ha cambiado nada.",
     "row_is_ignored": "La fila no es de nuestro negocio: no hay nada que hacer con ella.",
     "row_waits_with_lot": "Todavía no se ha contabilizado nada de este fichero: espera el lote entero, no la fila.",
-    "row_waits_now": "La fila sigue en espera: {why}",
     "act_needs_reason": "Escribe por qué: queda en la historia de la fila.",
     "match_needs_invoice": "La fila no dice de qué factura es: elige la factura, no solo la cuenta.",
     "match_number_taken": "La fila trae el número de otra factura que ya consta: elige esa factura, o la que sea.",

@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('access', '0002_reversal_days'),
-        ('billing', '0003_evidence_and_credit'),
+        ('billing', '0005_credit_is_no_debt'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
