@@ -10,6 +10,7 @@ from playwright.sync_api import Page, expect
 from recobro.access.roles import Role
 from tests.db.billing.files import INVOICES, PAYMENTS, sheet
 from tests.web.browser import Desk, axe, faults, sideways
+from tests.web.hands import Hands
 from tests.web.world import World
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
@@ -21,9 +22,9 @@ def bring(desk: Desk, world: World, name: str, content: bytes) -> str:
     chosen = {"name": name, "mimeType": "text/csv", "buffer": content}
     page.get_by_label(re.compile("Elige los ficheros")).set_input_files(chosen)  # type: ignore[arg-type]
     page.get_by_role("button", name="Comprobar").click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("Comprobar antes de aplicar")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Comprobar antes de aplicar", timeout=20_000)
     page.get_by_role("button", name=re.compile("^Aplicar")).click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("Aplicado")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Aplicado", timeout=20_000)
     return page.url.rstrip("/").rpartition("/")[2]
 
 
@@ -31,7 +32,7 @@ def tray(desk: Desk, world: World, tab: str, lot: str, role: Role = Role.CONTROL
     return desk.open(f"/importar/pendientes/?ver={tab}&lote={lot}", world.people[role])
 
 
-def test_a_cell_is_mended_in_its_place_by_keyboard_alone(desk: Desk, world: World) -> None:
+def test_a_cell_is_mended_in_its_place_by_keyboard_alone(desk: Desk, world: World, hands: Hands) -> None:
     account = world.cases[0].account.ref
     lines = (f"{account};W-1;61,00;31/11/2026;21/12/2026", f"{account};W-2;5,00;20/11/2026;21/12/2026")
     content = sheet("Facturas emitidas;;;;\n" + INVOICES, *lines, "TOTAL;;66,00;;").read()
@@ -61,7 +62,7 @@ def test_a_cell_is_mended_in_its_place_by_keyboard_alone(desk: Desk, world: Worl
     expect(page.get_by_text("W-1")).to_be_visible()
 
 
-def test_an_opened_cell_is_accessible_at_every_size(desk: Desk, world: World) -> None:
+def test_an_opened_cell_is_accessible_at_every_size(desk: Desk, world: World, hands: Hands) -> None:
     account = world.cases[0].account.ref
     line = f"{account};W-5;9,00;31/11/2026;21/12/2026"
     content = sheet("Facturas emitidas;;;;\n" + INVOICES, line, "TOTAL;;9,00;;").read()
@@ -75,7 +76,7 @@ def test_an_opened_cell_is_accessible_at_every_size(desk: Desk, world: World) ->
         desk.keep(page, f"bandeja-celda-{width}-light")
 
 
-def test_one_of_two_candidates_is_chosen_and_the_second_person_hears_it(desk: Desk, world: World) -> None:
+def test_one_of_two_candidates_is_chosen_and_the_second_person_hears_it(desk: Desk, world: World, hands: Hands) -> None:
     one, other = world.cases[0], world.cases[1]
     bill = one.items.order_by("id")[0].invoice.number
     supply = other.account.supply
@@ -98,7 +99,7 @@ def test_one_of_two_candidates_is_chosen_and_the_second_person_hears_it(desk: De
     assert faults(pages[0]) == []
 
 
-def test_a_row_is_searched_matched_and_another_given_back(desk: Desk, world: World) -> None:
+def test_a_row_is_searched_matched_and_another_given_back(desk: Desk, world: World, hands: Hands) -> None:
     content = sheet(PAYMENTS, "20/11/2026;2,00;;NADIE-1;W-7", "20/11/2026;4,00;;NADIE-2;W-8", "TOTAL;6,00;;;").read()
     lot = bring(desk, world, "pagos2.csv", content)
     page = tray(desk, world, "sin-emparejar", lot)
