@@ -14,6 +14,7 @@ from typing import BinaryIO
 from django.db import transaction
 
 from recobro.access.scope import Scope
+from recobro.billing import repairs
 from recobro.billing.actions import booking, lots, staging
 from recobro.billing.actions.staging import Staged
 from recobro.billing.models import Lot
@@ -165,7 +166,8 @@ def _read_and_book(scope: Scope, lot: Lot, source: BinaryIO, wish: Wish) -> LotR
             if lot.status not in lots.AGAIN:  # somebody else was faster
                 return report(lot, status=Lot.Status.DUPLICATE)
             sheet = None if wish.kind in (None, Lot.Kind.RETURNS) else wish.kind
-            found, items = read_file(source, kind=sheet, columns=wish.columns)
+            columns = repairs.into(scope, lot.pk, wish.columns)
+            found, items = read_file(source, kind=sheet, columns=columns)
             form = found.name
             staging.open_stage(lot.pk, family_of(form))
             control = staging.stage(items, wish.progress)

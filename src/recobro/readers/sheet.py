@@ -25,6 +25,7 @@ from recobro.readers.sheet_columns import (
     missing_columns,
     settle_day,
 )
+from recobro.readers.sheet_mended import Table, mended
 from recobro.readers.sheet_numbers import amount_of, amount_of_number, style_of
 from recobro.readers.sheet_row import RowReader
 from recobro.readers.sheet_totals import Totals, count_in, is_total
@@ -58,6 +59,23 @@ def read_csv(
     encoding = encoding or encoding_of(source)
     rows = csv_rows(source, encoding, delimiter_of(source, encoding, chosen))
     yield from _read(rows, name, "", kind, chosen, list(encoding.notes), set())
+
+
+def table_of(
+    source: BinaryIO, name: str, *, encoding: Encoding | None = None, columns: ColumnMap | None = None
+) -> Table:
+    """The sheet as it stands, heading and lines of data, nothing understood. `name`: "csv", "xlsx", "xls" or "ods"."""
+    chosen = columns or ColumnMap()
+    if name == "csv":
+        encoding = encoding or encoding_of(source)
+        rows: Iterator[Numbered] = csv_rows(source, encoding, delimiter_of(source, encoding, chosen))
+    else:
+        rows = _choose(Workbook(source, name), chosen)[0].rows()
+    top = list(islice(rows, LOOKED_AT))
+    heading = find_heading(top, chosen)
+    if heading is None:
+        raise BadFile("no_heading", found=_shown(top))
+    return Table(heading.labels, chain(top[heading.index + 1 :], rows))
 
 
 def _choose(book: Workbook, chosen: ColumnMap) -> tuple[Page, list[Note]]:
@@ -103,7 +121,7 @@ def _read(
     yield from notes
     sheet = _Sheet(kind, heading, columns, chosen, hidden)
     data = chain(top[heading.index + 1 :], rows)
-    yield from sheet.rows(data)
+    yield from sheet.rows(mended(data, heading, chosen))
 
 
 def _settle_kind(kind: str | None, heading: Heading, surroundings: str, top: list[Numbered]) -> str:

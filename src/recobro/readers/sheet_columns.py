@@ -72,6 +72,9 @@ class ColumnMap:
     decimal: str = ""  # "," or "." when the file does not decide it
     month_first: bool = False  # mm/dd/yyyy
     sheet: str = ""  # name of the sheet to read, also a hidden one
+    mended: Mapping[tuple[int, str], str] = field(
+        default_factory=lambda: MappingProxyType({})
+    )  # (line, heading) → what a person typed in place of that cell
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,7 +30,9 @@ few AS ( -- open invoices of an amount that at most twenty share
     WHERE i.sharing <= 20
 ),
 likely AS (
-    SELECT l.id, i.account_id, i.id AS invoice_id, 'number_in_text' AS reason, 90 AS confidence
+    SELECT l.id, i.account_id, i.id AS invoice_id,
+        CASE WHEN i.open_cents = l.amount_cents THEN 'number_and_amount' ELSE 'number_in_text' END AS reason,
+        CASE WHEN i.open_cents = l.amount_cents THEN 97 ELSE 90 END AS confidence
     FROM lost AS l
     CROSS JOIN LATERAL unnest(l.said) AS word
     JOIN billing_invoice AS i ON i.portfolio_id = %(portfolio_id)s AND i.number = word AND length(word) > 2

@@ -1,4 +1,4 @@
--- Stages again the rows of booked lots that wait only because nothing certain was known of them, all or one.
+-- Stages again the rows of booked lots that wait only because nothing certain was known of them, all or those named.
 -- reads: billing_lotrow, billing_lot      writes: nothing
 INSERT INTO take_stage (
     id, lot_id, is_new, family, line, kind, amount_cents, fee_cents, currency, end_to_end_id, batch_id, invoice_number, reason_code,
@@ -29,4 +29,4 @@ CROSS JOIN LATERAL jsonb_to_record(
 )
 WHERE r.portfolio_id = %(portfolio_id)s
   AND r.status = 'waiting'
-  AND (r.id = %(row_id)s OR (%(row_id)s IS NULL AND r.reason = ANY(%(reasons)s)))
+  AND (r.id = ANY(%(row_ids)s::bigint[]) OR (%(row_ids)s::bigint[] IS NULL AND r.reason = ANY(%(reasons)s)))
