@@ -73,6 +73,7 @@ class Lot(models.Model):
         PAYMENTS = "payments"
         CONTRACTS = "contracts"
         INVOICES = "invoices"
+        NOTICES = "notices"  # what others sent to the customers: a list, or one PDF
 
     class Status(models.TextChoices):
         RECEIVED = "received"  # bytes kept, nothing read yet (a crash leaves it here; taking it again goes on)

@@ -45,6 +45,7 @@ LABELS: dict[str, dict[str, str]] = {
         "payments": "Pagos",
         "contracts": "Contratos",
         "invoices": "Facturas",
+        "notices": "Comunicados",
     },
     "lot_status": {
         "received": "Recibido",

@@ -18,11 +18,13 @@ def read_file(
 
     `source` must be seekable and stay open while the items are read. `kind` ("unpaid", "payments", "contracts",
     "invoices") and `columns` matter for sheets only. Raises `BadFile` here or while reading. A zip is refused: take its
-    files with `archive.open_zip`.
+    files with `archive.open_zip`; a PDF too: it is a paper and has no rows (`pdf.read`).
     """
     form = detect(source)
     if form.family == "zip":
         raise BadFile("is_zip")
+    if form.family == "pdf":
+        raise BadFile("is_pdf")
     return form, _confirmed(form, _items(form, source, kind, columns))
 
 

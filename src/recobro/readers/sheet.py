@@ -32,6 +32,7 @@ from recobro.readers.sheet_totals import Totals, count_in, is_total
 
 HELD = 50_000  # rows that wait for the file to decide its number style; then it never will
 _KEY = {"unpaid": "invoice_number", "invoices": "invoice_number", "payments": "booked_on", "contracts": "debtor_name"}
+_KEY |= {"notices": "booked_on"}
 _AMOUNTS = ("amount", "debit", "credit")
 
 

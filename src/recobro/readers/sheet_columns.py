@@ -36,7 +36,7 @@ _KNOWN: dict[str, dict[str, Any]] = tomllib.loads(
 )
 _FIELD_OF = {heading: name for name, headings in _KNOWN["headings"].items() for heading in headings}
 
-KINDS = ("unpaid", "payments", "contracts", "invoices")
+KINDS = ("unpaid", "payments", "contracts", "invoices", "notices")
 # Per kind: each line needs one of its alternatives.
 NEEDED: dict[str, tuple[tuple[str, ...], ...]] = {
     "unpaid": (("invoice_number",), ("amount", "debit", "credit")),
@@ -53,13 +53,16 @@ NEEDED: dict[str, tuple[tuple[str, ...], ...]] = {
         ("due_on",),
         ("customer_ref", "cups"),
     ),
+    "notices": (("invoice_number", "cups", "tax_id"), ("booked_on",), ("channel", "notice_kind")),
 }
 # Which day matters for a kind, and the columns that may hold it, the plainest last.
 _DAY = {
     "unpaid": ("booked_on", ("returned_on", "booked_on", "day")),
     "payments": ("booked_on", ("paid_on", "booked_on", "day")),
     "invoices": ("issued_on", ("issued_on", "day")),
+    "notices": ("booked_on", ("sent_on", "booked_on", "day")),
 }
+_DAYS_OF_NOTICE = {"received_on": "value_on", "cut_on": "due_on"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +137,8 @@ def settle_day(columns: dict[str, int], kind: str) -> dict[str, int]:
     """A bare "Fecha" means the day that matters for the kind, unless a column says it better."""
     means, options = _DAY.get(kind, ("", ()))
     found = next((columns[option] for option in options if option in columns), None)
+    if kind == "notices":
+        columns = {**columns, **{means: columns[name] for name, means in _DAYS_OF_NOTICE.items() if name in columns}}
     others = {name: position for name, position in columns.items() if name != means}
     return others if found is None else {**others, means: found}
 
@@ -162,6 +167,8 @@ def guess_kind(columns: dict[str, int], surroundings: str, labels: list[str]) ->
     if not fits:
         nearest = min(KINDS, key=lambda kind: len(lacking[kind]))
         raise missing_columns(nearest, lacking[nearest], labels)
+    if "notices" in fits and not {"amount", "debit", "credit", "paid_on"} & set(columns):
+        return "notices"
     if "contracts" in fits and {"amount", "debit", "credit"} & set(columns):
         fits.remove("contracts")
     named = [kind for kind, pattern in _NAMED.items() if kind in fits and re.search(pattern, words)]
@@ -178,6 +185,7 @@ def guess_kind(columns: dict[str, int], surroundings: str, labels: list[str]) ->
 
 
 _NAMED = {
+    "notices": r"\b(comunicados?|comunicaciones|avisos)\b",
     "unpaid": r"\b(devuelt\w*|devolucion\w*|impag\w*)\b",
     "payments": r"\b(pagos?|cobros?|ingresos?|recaudacion)\b",
     "contracts": r"\b(contratos?|clientes)\b",

@@ -8,6 +8,7 @@ from typing import Any
 
 from recobro.core.money import BadAmount
 from recobro.readers.amounts import BadDate
+from recobro.readers.notice_words import notice_of
 from recobro.readers.repeats import Repeats
 from recobro.readers.rows import Fault, Row, RowKind
 from recobro.readers.sheet_cells import Cells
@@ -21,6 +22,7 @@ ROW_KIND = {
     "payments": RowKind.PAYMENT,
     "contracts": RowKind.CONTRACT,
     "invoices": RowKind.INVOICE,
+    "notices": RowKind.NOTICE,
 }
 _NAMES = ("debtor_name", "email", "address", "town", "region", "product", "text")
 _IDS = (
@@ -48,7 +50,9 @@ _MUST = {
     ),
     "contracts": (("debtor_name",), ("customer_ref", "cups")),
     "invoices": (("invoice_number",), ("issued_on",), ("due_on",), ("customer_ref", "cups")),
+    "notices": (("booked_on",), ("invoice_number", "cups", "tax_id")),
 }
+_OF_NOTICE = ("channel", "notice_kind", "recipient", "result")
 
 
 class _Bad(Exception):
@@ -130,6 +134,19 @@ class RowReader:
             values[_INDEX["segment"]] = self._segment(self._cell(cells, "segment"))
         if "status" in columns:
             values[1] = self._kind_by_status(self._cell(cells, "status"), values)
+        if self._kind == "notices":
+            self._notice(cells, values)
+
+    def _notice(self, cells: Cells, values: list[Any]) -> None:
+        """By which way a communication went and to whom; an unknown way proves nothing, so its row is a fault."""
+        said = {name: self._cell(cells, name) for name in _OF_NOTICE}
+        said["result"] = said["result"] or self._cell(cells, "status")
+        found = notice_of(said)
+        if found is None:
+            name = "channel" if "channel" in self._columns else "notice_kind"
+            raise _Bad("unknown_notice_kind", name, said[name])
+        for name, value in found.items():
+            values[_INDEX[name]] = value
 
     def _check(self, values: list[Any]) -> None:
         for positions in self._must:
@@ -147,6 +164,9 @@ class RowReader:
                 get(_INDEX["customer_ref"]), get(_INDEX["cups"]), get(_INDEX["debtor_name"])
             )
         invoice, amount, currency = get(_INDEX["invoice_number"]), values[2], values[3]
+        if self._kind == "notices":
+            to = [get(_INDEX[name]) for name in ("email", "phone", "address", "cups", "tax_id")]
+            return self._repeats.occurrence(invoice, get(_INDEX["reason_code"]), get(_INDEX["booked_on"]), *to)
         if self._kind != "payments":
             return self._repeats.occurrence(values[1], invoice, amount, currency)
         who = (get(_INDEX["customer_ref"]), get(_INDEX["tax_id"]), get(_INDEX["debtor_name"]), get(_INDEX["cups"]))

@@ -12,10 +12,10 @@ SELECT
     count(*) FILTER (WHERE s.lane = 'fault') AS faulty_count,
     coalesce(sum(s.amount_cents) FILTER (WHERE s.lane = 'fault'), 0)::bigint AS faulty_cents,
     count(*) FILTER (WHERE s.lane IN ('ignored', 'pending')) AS ignored_count,
-    count(*) FILTER (WHERE s.lane = 'fault' AND s.amount_cents IS NULL AND s.kind <> 'contract') AS unreadable_count,
+    count(*) FILTER (WHERE s.lane = 'fault' AND s.amount_cents IS NULL AND s.kind NOT IN ('contract', 'notice')) AS unreadable_count,
     count(*) FILTER (WHERE s.lane IN ('return', 'reject') AND s.amount_cents IS NULL) AS unpriced_count,
-    count(*) FILTER (WHERE s.lane NOT IN ('ignored', 'pending', 'contract') AND s.currency NOT IN ('', %(currency)s)) AS foreign_count,
-    min(s.currency) FILTER (WHERE s.lane NOT IN ('ignored', 'pending', 'contract') AND s.currency NOT IN ('', %(currency)s)) AS foreign_currency
+    count(*) FILTER (WHERE s.lane NOT IN ('ignored', 'pending', 'contract', 'notice') AND s.currency NOT IN ('', %(currency)s)) AS foreign_count,
+    min(s.currency) FILTER (WHERE s.lane NOT IN ('ignored', 'pending', 'contract', 'notice') AND s.currency NOT IN ('', %(currency)s)) AS foreign_currency
 FROM take_stage AS s
 LEFT JOIN take_done AS d ON d.id = s.id
 WHERE s.is_new
