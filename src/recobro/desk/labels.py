@@ -133,6 +133,23 @@ LABELS: dict[str, dict[str, str]] = {
         "cups": "CUPS",
         "currency": "Moneda",
     },
+    "notice_kind": {
+        "letter": "Carta",
+        "certified": "Correo electrónico certificado",
+        "email": "Correo electrónico",
+        "sms": "SMS",
+        "post": "Correo postal certificado",
+        "call": "Llamada",
+    },
+    "paper": {"letter": "Carta", "certificate": "Certificado", "other": "Documento"},
+    "signature": {
+        "none": "sin firma electrónica",
+        "trusted": "firma íntegra y de confianza",
+        "untrusted": "íntegra, firmante sin confianza configurada",
+        "partial": "la firma no cubre todo el documento",
+        "broken": "cambiado después de firmarse",
+        "unreadable": "no se puede leer si está firmado",
+    },
     "entry_kind": {
         "opening": "Saldo inicial",
         "charged": "Factura emitida",

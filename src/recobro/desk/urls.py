@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
-from recobro.desk import case, entry, health, importing, lot, proposals, queue, rejected, row, sure, tray, undo
+from recobro.desk import case, entry, health, importing, lot, proofs, proposals, queue, rejected, row, sure, tray, undo
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", entry.start, name="panel"),
@@ -14,6 +14,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("cola/", queue.queue, name="queue"),
     path("buscar/", queue.search, name="search"),
     path("casos/<str:ref>/", case.case, name="case"),
+    path("casos/<str:ref>/justificantes/<int:document_id>/", proofs.download, name="proof_file"),
+    path("casos/<str:ref>/justificantes/<int:notice_id>/retirar/", proofs.withdraw, name="proof_withdraw"),
     path("propuestas/", proposals.proposals, name="proposals"),
     path("importar/", importing.imports, name="imports"),
     path("importar/pendientes/", tray.tray, name="tray"),

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import BinaryIO
 
+from django.db import transaction
+
 from recobro.access.scope import Scope
 from recobro.billing.actions import telling
 from recobro.core import clock, home, sql
 from recobro.journal import blobs
+from recobro.journal.actions import record
 from recobro.notices.outside import actions as outside
 from recobro.notices.outside.models import OutsideDocument
 from recobro.notices.outside.rules import NEAR_DAYS, Alike, Known, Verdict, belongs, kind_of, whose
@@ -40,6 +43,20 @@ def open_file(
 def document_of(scope: Scope, sha256: str) -> OutsideDocument | None:
     """The document of these bytes, if they are one."""
     return OutsideDocument.objects.filter(portfolio_id=scope.portfolio_id, blob_id=sha256).first()
+
+
+@transaction.atomic
+def open_document(scope: Scope, document: OutsideDocument) -> BinaryIO:
+    """The bytes of a document for somebody who may see them; the journal notes who. Close it."""
+    record(
+        scope.portfolio_id,
+        scope.person,
+        "document.seen",
+        f"document:{document.pk}",
+        account_id=document.notice.account_id if document.notice else None,
+        sha256=document.blob_id,
+    )
+    return blobs.open_file(document.blob_id)
 
 
 def verdict(scope: Scope, document: OutsideDocument, said: Named) -> Verdict:

@@ -24,7 +24,7 @@ def read_file(
     if form.family == "zip":
         raise BadFile("is_zip")
     if form.family == "pdf":
-        raise BadFile("is_pdf")
+        raise BadFile("is_pdf", found="PDF")
     return form, _confirmed(form, _items(form, source, kind, columns))
 
 
