@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -71,6 +72,24 @@ def pdf(lines: Sequence[str], *, pages: int = 1) -> bytes:
         )
         objects.append(b"<< /Length " + str(len(stream)).encode() + b" >>\nstream\n" + stream + b"\nendstream")
     return _file(objects)
+
+
+def unfolding(megabytes: int) -> bytes:
+    """A PDF of one page whose content is a short deflated stream that unfolds to so many megabytes."""
+    packer = zlib.compressobj(9)
+    stream = b"".join(packer.compress(b"0 0 m " * 174_763) for _ in range(megabytes)) + packer.flush()
+    return _file(
+        [
+            b"<< /Type /Catalog /Pages 2 0 R >>",
+            b"<< /Type /Pages /Count 1 /Kids [3 0 R] >>",
+            b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R /Resources << >> >>",
+            b"<< /Filter /FlateDecode /Length "
+            + str(len(stream)).encode()
+            + b" >>\nstream\n"
+            + stream
+            + b"\nendstream",
+        ]
+    )
 
 
 def signed(data: bytes, service: Service) -> bytes:
