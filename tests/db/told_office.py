@@ -17,42 +17,13 @@ from recobro.notices.models import OutsideNotice
 from recobro.parties.models import Account, Number
 from tests.db import ladder_factories as make
 from tests.db.ladder_world import World
+from tests.told_ladder import LADDER
 
 HEADINGS = (
     "Factura;CUPS;NIF;Cliente;Canal;Tipo de comunicado;Fecha de envío;Fecha de recepción;Destinatario;Resultado;"
     "Fecha programada de corte"
 )
 CUPS = "ES0021000000000001AB"
-LADDER = """
-name = "erp"
-title = "Los avisos los envía el ERP"
-country = "ES"
-stages = ["early"]
-segments = ["household", "business"]
-rest_after_drop_days = 7
-[tolerance]
-EUR = "1.00"
-[[rung]]
-id = "carta_erp"
-act = "notify"
-by = "erp"
-wait = {{ days = 2, count = "natural", from = "due" }}
-proof = "{first}"
-[[rung]]
-id = "certificado_erp"
-act = "notify"
-by = "erp"
-wait = {{ days = 3, count = "natural", from = "proof" }}
-proof = "{second}"
-[[rung]]
-id = "nuestro"
-act = "notify"
-channels = ["email"]
-template = "es_household/aviso_1"
-wait = {{ days = 5, count = "natural", from = "proof" }}
-proof = "accepted"
-release = "review"
-"""
 
 
 class Office(World):

@@ -138,7 +138,7 @@ def test_a_paper_is_not_found_under_another_case_or_portfolio(
 
 
 def test_only_who_releases_may_withdraw(world: World, paper: OutsideDocument, signed_in: SignIn) -> None:
-    notice = OutsideNotice.objects.get(pk=paper.notice_id)
+    notice = OutsideNotice.objects.get(documents=paper)
     path = f"/casos/{world.cases[0].ref}/justificantes/{notice.pk}/retirar/"
     form = {"cartera": world.spain.code, "why": "No"}
     assert signed_in(world.people[Role.ADVISOR]).post(path, form).status_code == 403

@@ -73,6 +73,7 @@ LABELS: dict[str, dict[str, str]] = {
         "unpaid": "Impago del ERP",
         "invoice": "Factura",
         "contract": "Contrato",
+        "notice": "Comunicado",
     },
     "tray_reason": {
         "no_match": "Sin dueño",

@@ -68,7 +68,7 @@ def assign(scope: Scope, row_id: int, identifier: str, *, sent_on: date | None =
     scope.demand(Right.TAKE_FILES)
     sql.lock("booking", scope.portfolio_id)
     row = LotRow.objects.select_related("lot").filter(portfolio_id=scope.portfolio_id, pk=row_id, kind="notice").first()
-    if row is None or row.status != LotRow.Status.WAITING or waiting.stage(scope, row_id) is None:
+    if row is None or row.status != LotRow.Status.WAITING or waiting.stage(scope, [row_id]) is None:
         raise Stale(row=row_id)
     account_id, invoices = _named_by(scope, identifier, sent_on or row.booked_on)
     document = papers.document_of(scope, row.lot.sha256)
@@ -129,7 +129,7 @@ def _papers_waiting(scope: Scope) -> list[dict[str, int]]:
 def _paper_again(scope: Scope, document_id: int, row_id: int) -> int:
     sql.lock("booking", scope.portfolio_id)
     document = OutsideDocument.objects.get(portfolio_id=scope.portfolio_id, pk=document_id)
-    if document.notice_id is not None or waiting.stage(scope, row_id) is None:
+    if document.notice_id is not None or waiting.stage(scope, [row_id]) is None:
         return 0
     found = papers.settle(scope, document)
     if not found.reason:

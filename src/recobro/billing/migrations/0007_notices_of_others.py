@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('billing', '0005_credit_is_no_debt'),
+        ('billing', '0006_trays'),
     ]
 
     operations = [
