@@ -20,6 +20,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("importar/", importing.imports, name="imports"),
     path("importar/pendientes/", tray.tray, name="tray"),
     path("importar/pendientes/seguras/", sure.sure, name="sure"),
+    path("importar/avisos/<int:row_id>/", proofs.assign, name="proof"),
     path("importar/<str:ref>/", lot.lot, name="lot"),
     path("importar/<str:ref>/deshacer/", undo.undo, name="undo"),
     path("importar/<str:ref>/rechazadas.<str:kind>", rejected.rejected, name="rejected"),
