@@ -16,7 +16,7 @@ from django.db import OperationalError, connection, transaction
 from psycopg.errors import DiskFull
 
 from recobro.access.scope import Scope
-from recobro.billing.actions import booking, lots, staging
+from recobro.billing.actions import booking, lots, remitting, staging
 from recobro.billing.actions.staging import Staged
 from recobro.billing.models import Lot
 from recobro.billing.rules import Declared, Outcome, Sums, Verdict, is_repeated, judge
@@ -38,6 +38,7 @@ from recobro.readers.sheet_columns import ColumnMap
 __all__ = ["Declared", "LotReport", "apply", "check", "discard", "take"]
 
 Progress = Callable[[str, int], None]
+OWN_WORD = (Lot.Kind.RETURNS, Lot.Kind.REMITTANCE)  # files that say themselves what they are
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +117,7 @@ def apply(
             raise BadInput("lot_cannot_be_booked", lot=lot.ref)
         if declared is None and lot.declared_by == "person":
             declared = Declared(lot.declared_count, lot.declared_cents)
-        sheet = None if lot.kind == Lot.Kind.RETURNS else lot.kind
+        sheet = None if lot.kind in OWN_WORD else lot.kind
         with blobs.open_file(lot.sha256) as source:
             found = _read_and_book(scope, lot, source, Wish(sheet, declared, confirmed, columns, progress=progress))
         look_again(scope)
@@ -149,7 +150,12 @@ def _take_one(scope: Scope, source: BinaryIO, file_name: str, wish: Wish) -> Lot
         found = _read_and_book(scope, lot, source, wish)
     else:
         found = report(lot, status=Lot.Status.DUPLICATE, file_name=file_name)
-    if not wish.only_look and look_again(scope):
+    if wish.only_look:
+        return found
+    changed = look_again(scope)
+    for waiting_id in remitting.lots_to_wake(scope):
+        apply(scope, waiting_id)
+    if changed:
         lot.refresh_from_db()
         return report(lot, status=found.status, file_name=found.file)
     return found
@@ -162,7 +168,7 @@ def _read_and_book(scope: Scope, lot: Lot, source: BinaryIO, wish: Wish) -> LotR
             lot = lots.claim(scope, lot.pk)
             if lot.status not in lots.AGAIN:  # somebody else was faster
                 return report(lot, status=Lot.Status.DUPLICATE)
-            sheet = None if wish.kind in (None, Lot.Kind.RETURNS) else wish.kind
+            sheet = None if wish.kind is None or wish.kind in OWN_WORD else wish.kind
             found, items = read_file(source, kind=sheet, columns=wish.columns)
             form = found.name
             staging.open_stage(lot.pk, family_of(form))
@@ -181,6 +187,7 @@ def _settle(scope: Scope, lot: Lot, form: str, control: Control, wish: Wish) -> 
     staging.mend(scope)
     sql.lock("booking", scope.portfolio_id)  # one lot of a portfolio at a time
     said("match")
+    ours = remitting.expand_wholes(scope) if control.whole_rejects else frozenset()
     staged = staging.staged()
     before = transaction.savepoint()
     if heading.kind == Lot.Kind.CONTRACTS:
@@ -191,7 +198,15 @@ def _settle(scope: Scope, lot: Lot, form: str, control: Control, wish: Wish) -> 
         booking.match(scope, staged, None if wish.only_look else partial(parties.open_stubs, many=staged.many))
         booking.settle(scope, staged, heading.file_on or clock.today(scope.zone))
     sums = booking.sums(scope)
-    verdict = judge(heading.kind, control, sums, typed=wish.declared, confirmed=wish.confirmed, currency=scope.currency)
+    verdict = judge(
+        heading.kind,
+        control,
+        sums,
+        typed=wish.declared,
+        confirmed=wish.confirmed,
+        currency=scope.currency,
+        ours=ours,
+    )
     status = _status(verdict, sums, wish, message_seen=lots.message_seen(scope, lot, heading))
     if status == Lot.Status.BOOKED:
         _book(scope, lot, heading.kind, staged, said)

@@ -12,21 +12,20 @@ from typing import BinaryIO
 
 from lxml import etree
 
-from recobro.readers import camt, pain002
+from recobro.readers import camt, pain002, pain008
 from recobro.readers.archive import kind_of_zip
 from recobro.readers.encoding import Encoding, encoding_of
 from recobro.readers.rows import BadFile
 from recobro.readers.xml import refuse_doctype
 
 HEAD = 8192
-_MESSAGES = {**camt.MESSAGES, **pain002.MESSAGES}
+_MESSAGES = {**camt.MESSAGES, **pain002.MESSAGES, **pain008.MESSAGES}
 _OTHER_MESSAGES = {
     "BkToCstmrAcctRpt": "camt.052",
-    "CstmrDrctDbtInitn": "pain.008",
     "CstmrCdtTrfInitn": "pain.001",
     "Workbook": "Excel 2003 XML",
 }
-_VERSION = re.compile(r"(?:camt\.05[34]|pain\.002)\.\d{3}\.\d{2}")
+_VERSION = re.compile(r"(?:camt\.05[34]|pain\.00[28])\.\d{3}\.\d{2}")
 _KNOWN_SPACES = ("urn:iso:std:iso:20022:tech:xsd:", "http://www.six-interbank-clearing.com/de/")
 _BINARIES = {
     b"%PDF": "is_pdf",
@@ -54,7 +53,7 @@ class Format:
     """What a file is. `name` is what people see; `family` chooses the reader."""
 
     name: str  # "camt.054.001.08", "pain.002.001.03", "csb19.14", "xlsx", "xls", "ods", "csv", "zip"
-    family: str  # "camt" | "pain002" | "csb1914" | "workbook" | "csv" | "zip"
+    family: str  # "camt" | "pain002" | "pain008" | "csb1914" | "csb1914_presentation" | "workbook" | "csv" | "zip"
     unknown_namespace: str | None = None  # what stands there instead of the known one; the lot waits for a person
     encoding: Encoding | None = None  # of text files
 
@@ -141,7 +140,8 @@ def _message(kind: str, space: str) -> Format:
     version = _VERSION.search(space)
     known = space.startswith(_KNOWN_SPACES) and version is not None and version.group().startswith(kind)
     name = version.group() if known and version else kind
-    return Format(name, "camt" if kind.startswith("camt") else "pain002", None if known else space)
+    family = "camt" if kind.startswith("camt") else kind.replace(".", "")
+    return Format(name, family, None if known else space)
 
 
 def _text(head: bytes, source: BinaryIO) -> Format:
@@ -154,9 +154,7 @@ def _text(head: bytes, source: BinaryIO) -> Format:
     for pattern, name in _TEXTS:
         if pattern.match(first):
             if name == "csb1914":
-                if first.startswith("0"):
-                    raise BadFile("own_remittance", found="Cuaderno 19.14")
-                return Format("csb19.14", "csb1914", encoding=encoding)
+                return Format("csb19.14", name + "_presentation" * first.startswith("0"), encoding=encoding)
             raise BadFile("unsupported_format", found=name)
     if any(text.count(mark) >= 2 for mark in _DELIMITERS):
         return Format("csv", "csv", encoding=encoding)

@@ -81,7 +81,6 @@ def test_a_web_page_named_xls_is_a_web_page(data: bytes) -> None:
     ("data", "found"),
     [
         (CAMT.replace(b"BkToCstmrDbtCdtNtfctn", b"BkToCstmrAcctRpt"), "camt.052"),
-        (pain002().replace(b"CstmrPmtStsRpt", b"CstmrDrctDbtInitn"), "pain.008"),
         (b"11210004180200051332261101261130200000000000000978ELECTRICA DEMO SL\n", "Norma 43"),
         (b"5180B12345674000201126ELECTRICA\n", "Cuaderno 19"),
         (b"017099999999\n", "Cuaderno 57"),

@@ -6,23 +6,36 @@ from collections.abc import Callable
 from typing import Any
 
 from recobro.access.scope import Scope
-from recobro.billing.actions import booking
-from recobro.billing.actions.staging import Staged, open_stage, staged
+from recobro.billing.actions import booking, remitting
+from recobro.billing.actions.staging import TOLD, Staged, open_stage, staged
 from recobro.billing.models import Lot, LotRow, MatchProposal
 from recobro.core import clock, sql
 from recobro.core.errors import BadInput, Stale
 from recobro.journal.actions import record
 
-AGAIN = ("no_match", "invoice_unclear", "amount_unknown", "clues_disagree", "two_candidates", "no_payment_to_undo")
+AGAIN = (
+    "no_match",
+    "invoice_unclear",
+    "amount_unknown",
+    "clues_disagree",
+    "two_candidates",
+    "no_payment_to_undo",
+    "batch_sum_differs",
+    "collected_but_rejected",
+)
 
 
 def stage(scope: Scope, row_id: int | None = None) -> Staged | None:
-    """Stage one waiting row, or all that wait only because nothing certain was known; None when there are none."""
+    """Stage one waiting row, or all that wait only because nothing certain was known; None when there are none.
+
+    What banks had said of remittances that were not known then is looked at too, once there is one.
+    """
     rows = LotRow.objects.filter(portfolio_id=scope.portfolio_id, status=LotRow.Status.WAITING)
-    if row_id is None and not rows.filter(reason__in=AGAIN).exists():
+    told = row_id is None and remitting.any_presented(scope)
+    if row_id is None and not told and not rows.filter(reason__in=AGAIN).exists():
         return None
     open_stage(0, "sheet")
-    params = {"portfolio_id": scope.portfolio_id, "row_id": row_id, "reasons": list(AGAIN)}
+    params = {"portfolio_id": scope.portfolio_id, "row_id": row_id, "reasons": list(AGAIN), "told": told}
     return staged() if sql.run("billing/stage_waiting", **params) else None
 
 
@@ -91,7 +104,7 @@ def set_aside(scope: Scope, row_id: int, why: str, cents: int | None = None) -> 
     row.status, row.data = LotRow.Status.SET_ASIDE, {**row.data, "set_aside_by": scope.person}
     row.save(update_fields=["amount_cents", "status", "data"])
     MatchProposal.objects.filter(lot_row=row, settled_at=None).update(settled_at=clock.now())
-    if lot.status == Lot.Status.BOOKED and was_waiting:
+    if lot.status == Lot.Status.BOOKED and was_waiting and row.kind not in TOLD:
         _move_to_faulty(lot, row.amount_cents or 0)
     record(
         scope.portfolio_id, scope.person, "row.set_aside", f"row:{row.pk}", lot=lot.pk, cents=row.amount_cents, why=why

@@ -1,6 +1,11 @@
 -- Counts the invoices that a lot had charged and that later money or returns rest on: they cannot be taken away.
--- reads: billing_ledgerentry, billing_invoice, billing_debitreturn, billing_lotrow      writes: nothing
-SELECT count(*) AS invoices
+-- Nor can a remittance of which something was credited.
+-- reads: billing_ledgerentry, billing_invoice, billing_debitreturn, billing_lotrow, billing_collectionattempt      writes: nothing
+SELECT count(*) + (
+    SELECT count(*) FROM billing_collectionattempt AS a
+    JOIN billing_lotrow AS l ON l.id = a.lot_row_id AND l.lot_id = %(lot_id)s
+    WHERE a.portfolio_id = %(portfolio_id)s AND a.collected_on IS NOT NULL
+) AS invoices
 FROM billing_invoice AS i
 JOIN (
     SELECT e.invoice_id, sum(e.amount_cents) AS amount_cents

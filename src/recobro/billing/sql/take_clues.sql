@@ -1,5 +1,6 @@
 -- Gathers every certain clue of a row: our end-to-end id, invoice number, mandate, place of supply, the ERP's own code.
--- One row per staged row of our business that speaks of money. Names and texts are no clue here: they only make proposals.
+-- One row per staged row of our business that speaks of money. Names and texts are no clue here: they only make proposals,
+-- except the text that we wrote ourselves beside a direct debit.
 -- reads: billing_collectionattempt, billing_invoice, parties_number, parties_account      writes: nothing
 CREATE TEMP TABLE take_clue ON COMMIT DROP AS
 WITH said AS (
@@ -7,7 +8,7 @@ WITH said AS (
         id, line, lane, amount_cents,
         CASE WHEN lane = 'invoice' THEN '' ELSE upper(btrim(end_to_end_id)) END AS end_to_end_id,
         upper(btrim(invoice_number)) AS number,
-        CASE WHEN lane IN ('payment', 'pending', 'return', 'reject') THEN upper(btrim(reference)) ELSE '' END AS reference,
+        CASE WHEN lane IN ('payment', 'pending', 'return', 'reject', 'remittance') THEN upper(btrim(reference)) ELSE '' END AS reference,
         CASE WHEN lane IN ('payment', 'pending') AND length(text) <= 40 THEN upper(btrim(text)) ELSE '' END AS spoken,
         upper(replace(mandate_id, ' ', '')) AS mandate,
         upper(replace(cups, ' ', '')) AS place,
@@ -20,7 +21,7 @@ WITH said AS (
             ELSE ''
         END AS account_ref
     FROM take_stage
-    WHERE lane IN ('return', 'reject', 'payment', 'unpaid', 'invoice') OR (lane = 'pending' AND kind = 'payment')
+    WHERE lane IN ('return', 'reject', 'payment', 'unpaid', 'invoice', 'remittance') OR (lane = 'pending' AND kind = 'payment')
 ),
 presented AS (
     SELECT
@@ -31,6 +32,14 @@ presented AS (
     FROM said AS s
     JOIN billing_collectionattempt AS a ON a.portfolio_id = %(portfolio_id)s AND a.end_to_end_id = s.end_to_end_id
     WHERE s.end_to_end_id <> ''
+    GROUP BY s.id
+),
+named AS ( -- what we wrote ourselves beside a debit: the invoice of that amount among its words, when nothing else names one
+    SELECT s.id, min(i.id) AS first_id, max(i.id) AS last_id
+    FROM take_stage AS s
+    CROSS JOIN LATERAL regexp_split_to_table(upper(s.text), '[[:space:],;:]+') AS word
+    JOIN billing_invoice AS i ON i.portfolio_id = %(portfolio_id)s AND i.number = word AND i.amount_cents = s.amount_cents
+    WHERE s.lane = 'remittance' AND s.text <> '' AND length(word) > 2
     GROUP BY s.id
 ),
 place AS (
@@ -44,8 +53,8 @@ place AS (
 SELECT
     s.*,
     p.asked_cents,
-    least(p.first_id, e.id, n.id, r.id, t.id) AS invoice_id,
-    greatest(p.last_id, e.id, n.id, r.id, t.id) AS other_invoice_id,
+    coalesce(least(p.first_id, e.id, n.id, r.id, t.id), named.first_id) AS invoice_id,
+    coalesce(greatest(p.last_id, e.id, n.id, r.id, t.id), named.last_id) AS other_invoice_id,
     m.account_id AS mandate_account_id,
     place.account_id AS place_account_id,
     coalesce(place.accounts, 0) AS places,
@@ -59,5 +68,6 @@ LEFT JOIN billing_invoice AS r ON r.portfolio_id = %(portfolio_id)s AND r.number
 LEFT JOIN billing_invoice AS t ON t.portfolio_id = %(portfolio_id)s AND t.number = s.spoken AND s.spoken <> ''
 LEFT JOIN parties_number AS m
     ON m.portfolio_id = %(portfolio_id)s AND m.kind = 'mandate' AND m.value = s.mandate AND m.to_on IS NULL AND s.mandate <> ''
+LEFT JOIN named ON named.id = s.id
 LEFT JOIN place ON place.id = s.id
 LEFT JOIN parties_account AS a ON a.portfolio_id = %(portfolio_id)s AND a.ref = s.account_ref AND s.account_ref <> ''
