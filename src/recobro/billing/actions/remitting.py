@@ -35,6 +35,11 @@ def find_told(scope: Scope) -> None:
     sql.run("billing/told_as_a_whole", portfolio_id=scope.portfolio_id, today=today)
 
 
+def line_up_due(scope: Scope, day: date) -> int:
+    """Line up what was presented for a day that has come as collected; returns how many presentations."""
+    return sql.run("billing/told_by_the_day", portfolio_id=scope.portfolio_id, day=day)
+
+
 def settle_presented(scope: Scope, file_on: date) -> None:
     """Say what becomes of the debits presented. `file_on`: the day the remittance was made, when it carries none."""
     sql.run("billing/take_presented", portfolio_id=scope.portfolio_id, file_on=file_on)

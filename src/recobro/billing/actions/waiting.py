@@ -26,14 +26,19 @@ AGAIN = (
 
 
 def stage(scope: Scope, row_id: int | None = None) -> Staged | None:
-    """Stage one waiting row, or all that wait only because nothing certain was known; None when there are none.
-
-    What banks had said of remittances that were not known then is looked at too, once there is one.
-    """
+    """Stage one waiting row, or all that wait only because nothing certain was known; None when there are none."""
     rows = LotRow.objects.filter(portfolio_id=scope.portfolio_id, status=LotRow.Status.WAITING)
-    told = row_id is None and remitting.any_presented(scope)
-    if row_id is None and not told and not rows.filter(reason__in=AGAIN).exists():
+    if row_id is None and not rows.filter(reason__in=AGAIN).exists():
         return None
+    return _stage(scope, row_id, told=False)
+
+
+def stage_told(scope: Scope) -> Staged | None:
+    """Stage what banks said of our remittances and could not be booked then; None when there is nothing."""
+    return _stage(scope, None, told=True) if remitting.any_presented(scope) else None
+
+
+def _stage(scope: Scope, row_id: int | None, *, told: bool) -> Staged | None:
     open_stage(0, "sheet")
     params = {"portfolio_id": scope.portfolio_id, "row_id": row_id, "reasons": list(AGAIN), "told": told}
     return staged() if sql.run("billing/stage_waiting", **params) else None

@@ -1,10 +1,16 @@
 -- Counts the invoices that a lot had charged and that later money or returns rest on: they cannot be taken away.
--- Nor can a remittance of which something was credited.
+-- Nor can a remittance of which something was credited, nor a credit of what came back since.
 -- reads: billing_ledgerentry, billing_invoice, billing_debitreturn, billing_lotrow, billing_collectionattempt      writes: nothing
 SELECT count(*) + (
     SELECT count(*) FROM billing_collectionattempt AS a
     JOIN billing_lotrow AS l ON l.id = a.lot_row_id AND l.lot_id = %(lot_id)s
     WHERE a.portfolio_id = %(portfolio_id)s AND a.collected_on IS NOT NULL
+) + (
+    SELECT count(DISTINCT e.attempt_id)
+    FROM billing_ledgerentry AS e
+    JOIN billing_debitreturn AS r ON r.account_id = e.account_id AND r.attempt_id = e.attempt_id AND r.undone_at IS NULL
+    JOIN billing_lotrow AS l ON l.id = r.lot_row_id AND l.lot_id <> %(lot_id)s
+    WHERE e.portfolio_id = %(portfolio_id)s AND e.lot_id = %(lot_id)s AND e.kind = 'collected' AND e.reverses_id IS NULL
 ) AS invoices
 FROM billing_invoice AS i
 JOIN (

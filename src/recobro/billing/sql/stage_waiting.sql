@@ -1,6 +1,6 @@
 -- Stages again the rows of booked lots that wait only because nothing certain was known of them, all or one.
--- `told`: also what banks said of remittances that were not known then and are now, and batches credited as one sum of which
--- something is open.
+-- `told`: instead what banks said of our remittances: of those that were not known then and are now, credits that were a question,
+-- and batches credited as one sum of which something is open.
 -- reads: billing_lotrow, billing_lot, billing_collectionattempt      writes: nothing
 INSERT INTO take_stage (
     id, lot_id, is_new, family, line, kind, amount_cents, fee_cents, currency, end_to_end_id, batch_id, invoice_number, reason_code,
@@ -32,7 +32,9 @@ CROSS JOIN LATERAL jsonb_to_record(
 )
 WHERE r.portfolio_id = %(portfolio_id)s
   AND (
-    (r.status = 'waiting' AND (r.id = %(row_id)s OR (%(row_id)s IS NULL AND r.reason = ANY(%(reasons)s))))
+    (NOT %(told)s AND r.status = 'waiting' AND r.kind NOT IN ('collection', 'accepted', 'refused', 'voided')
+        AND (r.id = %(row_id)s OR (%(row_id)s IS NULL AND r.reason = ANY(%(reasons)s))))
+    OR (%(told)s AND r.status = 'waiting' AND r.kind = 'collection' AND r.reason = ANY(%(reasons)s))
     OR (%(told)s AND r.status = 'ignored' AND r.reason = 'no_remittance' AND EXISTS (
         SELECT
         FROM billing_collectionattempt AS a

@@ -54,6 +54,7 @@ SELECT m.id, m.lot_id, m.lane, false,
         WHEN m.lane = 'accepted' THEN 'known'
         WHEN m.collected_on IS NOT NULL OR m.debit_return_id IS NOT NULL THEN 'known'
         WHEN m.lane = 'voided' AND m.accepted_on IS NOT NULL AND (m.reason_code LIKE 'DU%%' OR m.reason_code = 'AM05') THEN 'known'
+        WHEN EXISTS (SELECT FROM take_told AS o WHERE o.lane = m.lane AND o.attempt_id = m.attempt_id) THEN 'known'
         WHEN row_number() OVER (PARTITION BY m.lane, m.attempt_id ORDER BY m.lot_id, m.line, m.id) > 1 THEN 'known'
         ELSE 'booked'
     END,
