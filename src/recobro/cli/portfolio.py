@@ -1,4 +1,4 @@
-"""`recobro portfolio create CODE --country ES|EC --name NAME`, what its return reasons do, when a debit is collected."""
+"""`recobro portfolio create CODE --country ES|EC --name NAME`, its return reasons, and when a debit is collected."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def create(code: str, country: str, name: str, region: str) -> None:
 
 @command.command(
     "collections",
-    help="Cuándo cuenta como cobrado un adeudo presentado: «abono» (cuando el banco lo dice) o «vencimiento» (en su día).",
+    help="Cuándo cuenta como cobrado un adeudo presentado: en el «abono» del banco o en su «vencimiento».",
 )
 @click.argument("code")
 @click.argument("when", type=click.Choice(sorted(COLLECTED)))

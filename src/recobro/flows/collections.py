@@ -17,7 +17,7 @@ from recobro.flows.moved import tell_rooms
 
 @transaction.atomic
 def collect_due(scope: Scope, day: date) -> int:
-    """Book as collected what was presented for `day` or before and is in flight; returns how many. Twice does nothing."""
+    """Book as collected what is in flight for `day` or before; returns how many. Twice does nothing."""
     sql.lock("booking", scope.portfolio_id)
     staging.open_stage(0, "person")
     found = remitting.line_up_due(scope, day)

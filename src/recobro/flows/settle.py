@@ -21,7 +21,8 @@ def look_again(scope: Scope) -> int:
     """Match the waiting rows of all booked lots once more, by the same certain rules; returns how many changed.
 
     So the order in which files come makes no difference: a payment that waited for its contract books when it comes.
-    What banks say of our remittances comes after the rest, because it rests on it. What one round settles may be what another row waited for; each round leaves fewer, so there is a last one.
+    What banks say of our remittances comes after the rest, because it rests on it. What one round settles may be what
+    another row waited for; each round leaves fewer, so there is a last one.
     """
     changed = 0
     while found := _one_round(scope, waiting.stage) or _one_round(scope, waiting.stage_told):

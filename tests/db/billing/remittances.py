@@ -101,7 +101,7 @@ def answer(
     batch: str = "B-1",
     on: str = "2026-11-17",
 ) -> BinaryIO:
-    """A pain.002 about REM-1: rejected (reference, reason) and accepted ones; `state` of the block, `whole` of the file."""
+    """About REM-1: rejected (reference, reason) and accepted ones; `state` of the block, `whole` of the file."""
     rows = "".join(
         f"<TxInfAndSts><OrgnlEndToEndId>{e2e}</OrgnlEndToEndId><TxSts>RJCT</TxSts>"
         f"<StsRsnInf><Rsn><Cd>{code}</Cd></Rsn></StsRsnInf></TxInfAndSts>"

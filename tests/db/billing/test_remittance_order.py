@@ -26,8 +26,8 @@ from tests.db.billing.remittances import DUE, Debit, answer, credited, pain008
 from tests.db.billing.test_any_order import Piece
 
 ONE, TWO, THREE = Debit("F-1", "100.00"), Debit("F-2", "70.00"), Debit("F-3", "55.10", "MND-2", name="Luis Ejemplo Paz")
-SECOND = {"message": "REM-2", "batch": "B-2", "due": DUE + timedelta(days=14), "made": "2026-11-30"}
-THIRD = {"message": "REM-3", "batch": "B-3", "due": DUE + timedelta(days=15), "made": "2026-12-01"}
+SECOND = partial(pain008, TWO, THREE, message="REM-2", batch="B-2", due=DUE + timedelta(days=14), made="2026-11-30")
+THIRD = partial(pain008, TWO, THREE, message="REM-3", batch="B-3", due=DUE + timedelta(days=15), made="2026-12-01")
 FILES: list[Piece] = [
     partial(
         files.contracts,
@@ -40,9 +40,9 @@ FILES: list[Piece] = [
     partial(credited, ONE, THREE),
     partial(credited, bare="155.10", kind="053", message="STM", on=DUE + timedelta(days=1)),
     partial(camt054, Back("F-3", "55.10", DUE + timedelta(days=3), "AM04", "MND-2", batch="B-1")),
-    partial(pain008, TWO, THREE, **SECOND),  # presented again …
+    SECOND,  # presented again …
     partial(answer, state="RJCT", reason="AG01", message="REM-2", batch="B-2", on="2026-12-01"),  # … refused as a whole
-    partial(pain008, TWO, THREE, **THIRD),
+    THIRD,
     partial(answer, whole="RJCT", reason="FF01", message="REM-3", on="2026-12-02"),  # a fault of ours
 ]
 

@@ -217,9 +217,8 @@ def test_the_return_that_came_first_is_completed(invoice: None, take_in: Take) -
 
 def test_a_second_presentation_is_told_from_the_first_by_its_day(invoice: None, take_in: Take) -> None:
     """Rule 8: the same reference, presented, returned, presented and returned again."""
-    second = {"message": "REM-2", "batch": "B-2", "due": DUE + timedelta(days=14), "made": "2026-11-30"}
     take_in(pain008())
-    take_in(pain008(**second))  # type: ignore[arg-type]
+    take_in(pain008(message="REM-2", batch="B-2", due=DUE + timedelta(days=14), made="2026-11-30"))
     take_in(camt054(Back(on=DUE + timedelta(days=16)), message="A"))
     take_in(camt054(Back(on=DUE + timedelta(days=2)), message="B"))
     found = CollectionAttempt.objects.order_by("ordinal").values_list("message_id", "debitreturn__returned_on")

@@ -89,7 +89,7 @@ ANSWERS = {  # the rows of the table of remittances, in its order: what the bank
 }
 
 
-@pytest.mark.parametrize(("nth", "row"), enumerate(table("después de presentar"), start=1))
+@pytest.mark.parametrize(("nth", "row"), list(enumerate(table("después de presentar"), start=1)))
 def test_what_becomes_of_a_presented_debit(invoice: None, take_in: Take, nth: int, row: list[str]) -> None:
     take_in(pain008())
     for source in ANSWERS[str(nth)]:
