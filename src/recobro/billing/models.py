@@ -15,6 +15,7 @@ from recobro.billing.ledger import (
     Invoice,
     LedgerEntry,
     Payment,
+    Refund,
     ReturnEvidence,
 )
 from recobro.journal.models import Blob
@@ -30,6 +31,7 @@ __all__ = [
     "LotRow",
     "MatchProposal",
     "Payment",
+    "Refund",
     "ReturnEvidence",
     "ReturnReason",
 ]
@@ -183,6 +185,11 @@ class LotRow(models.Model):
                 fields=("portfolio", "id"),
                 condition=Q(status="ignored", reason="no_remittance"),
                 name="rows_of_unknown_remittances",
+            ),
+            models.Index(
+                fields=("account_id",),
+                condition=Q(kind="payment", amount_cents__lt=0),
+                name="rows_that_take_money_back",
             ),
         )
 

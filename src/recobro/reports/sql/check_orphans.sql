@@ -1,6 +1,6 @@
 -- Ids without a foreign key that lead nowhere. The name of each column stands in `place`.
 -- whole installation: the check proves every portfolio
--- reads: billing_ledgerentry, billing_debitreturn, billing_returnevidence, billing_payment, billing_lotrow, billing_lot,
+-- reads: billing_ledgerentry, billing_debitreturn, billing_returnevidence, billing_payment, billing_refund, billing_lotrow, billing_lot,
 --   billing_invoice, billing_collectionattempt, parties_account, access_portfolio, journal_entry, journal_outbox, journal_task, journal_blob,
 --   notices_notice, notices_officemail      writes: nothing
 WITH orphan AS (
@@ -23,6 +23,10 @@ WITH orphan AS (
     SELECT e.portfolio_id, 'billing_ledgerentry.attempt_id', e.id FROM billing_ledgerentry AS e
     LEFT JOIN billing_collectionattempt AS a ON a.id = e.attempt_id AND a.account_id = e.account_id
     WHERE e.attempt_id IS NOT NULL AND a.id IS NULL
+    UNION ALL
+    SELECT e.portfolio_id, 'billing_ledgerentry.refund_id', e.id FROM billing_ledgerentry AS e
+    LEFT JOIN billing_refund AS f ON f.id = e.refund_id AND f.account_id = e.account_id
+    WHERE e.refund_id IS NOT NULL AND f.id IS NULL
     UNION ALL
     SELECT e.portfolio_id, 'billing_ledgerentry.reverses_id', e.id FROM billing_ledgerentry AS e
     LEFT JOIN billing_ledgerentry AS o ON o.id = e.reverses_id AND o.account_id = e.account_id AND o.id < e.id
@@ -47,6 +51,10 @@ WITH orphan AS (
     SELECT a.portfolio_id, 'billing_collectionattempt.collected_row_id', a.id FROM billing_collectionattempt AS a
     LEFT JOIN billing_lotrow AS r ON r.id = a.collected_row_id AND r.portfolio_id = a.portfolio_id AND r.kind = 'collection'
     WHERE a.collected_row_id IS NOT NULL AND r.id IS NULL
+    UNION ALL
+    SELECT f.portfolio_id, 'billing_refund.lot_row_id', f.id FROM billing_refund AS f
+    LEFT JOIN billing_lotrow AS r ON r.id = f.lot_row_id AND r.portfolio_id = f.portfolio_id
+    WHERE r.id IS NULL
     UNION ALL
     SELECT r.portfolio_id, 'billing_lotrow.account_id', r.id FROM billing_lotrow AS r
     LEFT JOIN parties_account AS a ON a.id = r.account_id AND a.portfolio_id = r.portfolio_id
