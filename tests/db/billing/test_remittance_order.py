@@ -45,6 +45,7 @@ FILES: list[Piece] = [
     THIRD,
     partial(answer, whole="RJCT", reason="FF01", message="REM-3", on="2026-12-02"),  # a fault of ours
 ]
+PLAIN: list[tuple[object, ...]] = []
 
 
 def story(scope: Scope, pieces: list[Piece]) -> tuple[object, ...]:
@@ -72,8 +73,15 @@ def story(scope: Scope, pieces: list[Piece]) -> tuple[object, ...]:
     return found
 
 
+def in_plain_order(scope: Scope) -> tuple[object, ...]:
+    """The same for every test: nothing of it depends on ids."""
+    if not PLAIN:
+        PLAIN.append(story(scope, FILES))
+    return PLAIN[0]
+
+
 def test_the_plain_order_says_what_happened(scope: Scope) -> None:
-    total, balances, attempts, returns, waiting, _, lots, broken = story(scope, FILES)
+    total, balances, attempts, returns, waiting, _, lots, broken = in_plain_order(scope)
     assert (total, balances) == (12510, [("C-1", 7000), ("C-2", 5510)])
     assert (waiting, lots, broken) == ([], [], [])
     assert isinstance(attempts, list) and len(attempts) == 7
@@ -89,7 +97,7 @@ def shuffled(draw: st.DrawFn) -> list[Piece]:
 
 
 @settings(
-    max_examples=8,
+    max_examples=5,
     deadline=None,
     derandomize=True,
     phases=(Phase.generate,),
@@ -97,14 +105,14 @@ def shuffled(draw: st.DrawFn) -> list[Piece]:
 )
 @given(pieces=shuffled())
 def test_any_order_and_repetition_gives_the_same_ledger(scope: Scope, pieces: list[Piece]) -> None:
-    found, plain = story(scope, pieces), story(scope, FILES)
+    found, plain = story(scope, pieces), in_plain_order(scope)
     for nth, (one, other) in enumerate(zip(found, plain, strict=True)):
         assert nth == 5 or one == other
 
 
 @pytest.mark.parametrize("nth", range(len(FILES)))
 def test_each_file_taken_back_and_again_gives_the_same_ledger(scope: Scope, nth: int) -> None:
-    plain = story(scope, FILES)
+    plain = in_plain_order(scope)
     with transaction.atomic():
         lots = [take(scope, piece(), file_name="fichero")[0].lot_id for piece in FILES]
         try:
