@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from django.db import models
 from django.db.models import F, Q
 
@@ -73,6 +75,9 @@ class Lot(models.Model):
         PAYMENTS = "payments"
         CONTRACTS = "contracts"
         INVOICES = "invoices"
+        REMITTANCE = "remittance"  # our own direct debits: presented, not collected
+
+    LETTERS: ClassVar[dict[str, str]] = {Kind.RETURNS.value: "DEV", Kind.REMITTANCE.value: "REM"}
 
     class Status(models.TextChoices):
         RECEIVED = "received"  # bytes kept, nothing read yet (a crash leaves it here; taking it again goes on)
@@ -99,7 +104,7 @@ class Lot(models.Model):
     file_on = models.DateField(null=True)  # the day the file speaks of
     declared_count = models.BigIntegerField(null=True)
     declared_cents = models.BigIntegerField(null=True)
-    declared_by = models.CharField(max_length=12, blank=True)  # file | entries | totals_row | person
+    declared_by = models.CharField(max_length=12, blank=True)  # file | entries | totals_row | remittance | person
     read_count = models.BigIntegerField(default=0)
     read_cents = models.BigIntegerField(default=0)
     booked_count = models.BigIntegerField(default=0)  # includes rows that are further evidence of something known
@@ -139,7 +144,7 @@ class Lot(models.Model):
     @property
     def ref(self) -> str:
         """What people call it: DEV-2026-121."""
-        return f"{'DEV' if self.kind == self.Kind.RETURNS else 'LOT'}-{self.received_at.year}-{self.number}"
+        return f"{self.LETTERS.get(self.kind, 'LOT')}-{self.received_at.year}-{self.number}"
 
 
 class LotRow(models.Model):
@@ -183,6 +188,11 @@ class LotRow(models.Model):
                 fields=("portfolio", "status", "id"),
                 condition=Q(status__in=("set_aside", "sent_back")),
                 name="rows_that_left_the_trays",
+            ),
+            models.Index(
+                fields=("portfolio", "id"),
+                condition=Q(status="ignored", reason="no_remittance"),
+                name="rows_of_unknown_remittances",
             ),
             models.Index(
                 fields=("account_id",),

@@ -12,21 +12,20 @@ from typing import BinaryIO
 
 from lxml import etree
 
-from recobro.readers import camt, pain002
+from recobro.readers import camt, pain002, pain008
 from recobro.readers.archive import kind_of_zip
 from recobro.readers.encoding import Encoding, encoding_of
 from recobro.readers.rows import BadFile
 from recobro.readers.xml import refuse_doctype
 
 HEAD = 8192
-_MESSAGES = {**camt.MESSAGES, **pain002.MESSAGES}
+_MESSAGES = {**camt.MESSAGES, **pain002.MESSAGES, **pain008.MESSAGES}
 _OTHER_MESSAGES = {
     "BkToCstmrAcctRpt": "camt.052",
-    "CstmrDrctDbtInitn": "pain.008",
     "CstmrCdtTrfInitn": "pain.001",
     "Workbook": "Excel 2003 XML",
 }
-_VERSION = re.compile(r"(?:camt\.05[34]|pain\.002)\.\d{3}\.\d{2}")
+_VERSION = re.compile(r"(?:camt\.05[34]|pain\.00[28])\.\d{3}\.\d{2}")
 _KNOWN_SPACES = ("urn:iso:std:iso:20022:tech:xsd:", "http://www.six-interbank-clearing.com/de/")
 _BINARIES = {
     b"%PDF": "is_pdf",
@@ -43,10 +42,11 @@ _HTML = re.compile(rb"<\s*(?:!doctype\s+html|html|head|body|table|meta)\b", re.I
 _TEXTS = (
     (re.compile(r"11\d{18}\d{12}[12]\d{14}"), "norma43", "norma43"),
     (re.compile(r"[12]119(?P<norm>14|15|44)\d{4}"), "csb19.{norm}", "csb1914"),
+    (re.compile(r"01\s?19(?P<norm>14|15|44)\d{4}"), "csb19.{norm}", "csb1914_presentation"),
     (re.compile(r"51[0-9]{2}[A-Z0-9 ]{9}"), "csb19", "csb19"),
     (re.compile(r"0170[\d ]{6}"), "csb57", "csb57"),
 )
-_OUR_OWN = ((re.compile(r"01\s?19(?:14|15|44)\d{4}"), "Cuaderno 19.14"), (re.compile(r"5[13]8"), "Cuaderno 19"))
+_OUR_OWN = re.compile(r"5[13]8")  # a classic presentation
 _DELIMITERS = ";\t,|"
 
 
@@ -55,7 +55,7 @@ class Format:
     """What a file is. `name` is what people see; `family` chooses the reader."""
 
     name: str  # "camt.054.001.08", "pain.002.001.03", "csb19.14", "norma43", "xlsx", "xls", "ods", "csv", "zip"
-    family: str  # "camt" | "pain002" | "csb1914" | "csb19" | "csb57" | "norma43" | "workbook" | "csv" | "zip"
+    family: str  # which reader: "camt", "pain002", "csb1914_presentation", "norma43", "workbook", "csv" …; or "zip"
     unknown_namespace: str | None = None  # what stands there instead of the known one; the lot waits for a person
     encoding: Encoding | None = None  # of text files
 
@@ -142,7 +142,8 @@ def _message(kind: str, space: str) -> Format:
     version = _VERSION.search(space)
     known = space.startswith(_KNOWN_SPACES) and version is not None and version.group().startswith(kind)
     name = version.group() if known and version else kind
-    return Format(name, "camt" if kind.startswith("camt") else "pain002", None if known else space)
+    family = "camt" if kind.startswith("camt") else kind.replace(".", "")
+    return Format(name, family, None if known else space)
 
 
 def _text(head: bytes, source: BinaryIO) -> Format:
@@ -152,9 +153,8 @@ def _text(head: bytes, source: BinaryIO) -> Format:
     encoding = encoding_of(source)
     text = head.decode(encoding.codec, "ignore").lstrip("\ufeff\r\n")
     first = text.splitlines()[0] if text else ""
-    for pattern, name in _OUR_OWN:
-        if pattern.match(first):
-            raise BadFile("own_remittance", found=name)
+    if _OUR_OWN.match(first):
+        raise BadFile("own_remittance", found="Cuaderno 19")
     for pattern, name, family in _TEXTS:
         if found := pattern.match(first):
             return Format(name.format(**found.groupdict()), family, encoding=encoding)

@@ -5,7 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import BinaryIO
 
-from recobro.readers import camt, csb19, csb57, csb1914, norma43, pain002, sheet
+from recobro.readers import (
+    camt,
+    csb19,
+    csb57,
+    csb1914,
+    csb1914_presentation,
+    norma43,
+    pain002,
+    pain008,
+    sheet,
+)
 from recobro.readers.detect import Format, detect
 from recobro.readers.rows import BadFile, Header, Item, Note
 from recobro.readers.sheet_columns import ColumnMap
@@ -33,6 +43,10 @@ def _items(form: Format, source: BinaryIO, kind: str | None, columns: ColumnMap 
             return camt.read(source, form.name)
         case "pain002":
             return pain002.read(source, form.name)
+        case "pain008":
+            return pain008.read(source, form.name)
+        case "csb1914_presentation":
+            return csb1914_presentation.read(source, form.name, form.encoding)
         case "csb1914":
             return csb1914.read(source, form.name, form.encoding)
         case "csb19":

@@ -37,6 +37,7 @@ _IDS = (
 _DAYS = ("issued_on", "due_on", "booked_on", "value_on")
 _EXACT = 10**15  # Excel keeps 15 digits; a longer number has already lost its last ones
 _INDEX = {name: position for position, name in enumerate(Row._fields)}
+_OCCURRENCE = _INDEX["occurrence"]
 _BLANK: list[Any] = [Row._field_defaults.get(name) for name in Row._fields]
 _MISSING = {"invoice_number": "missing_invoice_number", "booked_on": "missing_date", "issued_on": "missing_date"}
 _MISSING |= {"due_on": "missing_date"}
@@ -110,7 +111,7 @@ class RowReader:
         except _Bad as bad:
             label = self._heading.labels[self._columns[bad.name]] if bad.name in self._columns else bad.name
             return Fault(line, "fila", bad.code, bad.found, label, amount, bad.expected, self._row_kind)
-        values[-1] = self._occurrence(values)
+        values[_OCCURRENCE] = self._occurrence(values)
         return Row._make(values)
 
     def _rest(self, cells: Cells, values: list[Any]) -> None:

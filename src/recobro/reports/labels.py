@@ -64,6 +64,7 @@ LOT_KINDS = {
     "payments": "Pagos",
     "contracts": "Contratos",
     "invoices": "Facturas",
+    "remittance": "Remesas",
 }
 SUPPLY = {"ES": "CUPS", "EC": "N.º de servicio / DUMMY"}
 TAX_ID = {"ES": "NIF", "EC": "Cédula / RUC"}
@@ -72,7 +73,11 @@ ROW_KINDS = {
     "return": "Devolución",
     "reject": "Rechazo",
     "payment": "Pago",
+    "remittance": "Adeudo presentado",
     "collection": "Cobro del banco",
+    "accepted": "Remesa aceptada",
+    "refused": "Remesa rechazada",
+    "voided": "Remesa anulada por error nuestro",
     "unpaid": "Impago del ERP",
     "invoice": "Factura",
     "contract": "Contrato",

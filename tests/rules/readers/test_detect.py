@@ -87,7 +87,6 @@ def test_a_web_page_named_xls_is_a_web_page(data: bytes) -> None:
     ("data", "found"),
     [
         (CAMT.replace(b"BkToCstmrDbtCdtNtfctn", b"BkToCstmrAcctRpt"), "camt.052"),
-        (pain002().replace(b"CstmrPmtStsRpt", b"CstmrDrctDbtInitn"), "pain.008"),
     ],
 )
 def test_a_known_format_that_is_not_read_yet_is_named(data: bytes, found: str) -> None:

@@ -57,6 +57,11 @@ _ROW = {
     "maybe_assumed": "Puede ser la misma deuda que ya se abrió con otro número, por una devolución del mismo importe.",
     "maybe_the_same_payment": "Puede ser un pago que ya consta: mismo cliente e importe en días cercanos.",
     "repeated_in_file": "La misma fila ya aparece antes en el fichero. Puede ser un segundo pago o un error.",
+    "no_remittance": "El banco habla de una remesa nuestra que no consta. Se mirará otra vez cuando entre la remesa.",
+    "batch_sum_differs": "El abono no es la suma de lo que queda de esa remesa: falta el detalle del banco o un "
+    "rechazo.",
+    "collected_but_rejected": "El banco abona un adeudo que antes había rechazado. Puede ser otra presentación: "
+    "carga su remesa.",
     "no_payment_to_undo": "Anula un pago que no consta.",
     "refund_beyond_credit": "Devuelve al cliente más de lo que tenía a su favor ese día.",
     "refund_beyond_payments": "Devuelve al cliente más de lo que consta cobrado de él.",

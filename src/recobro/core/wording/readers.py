@@ -13,6 +13,7 @@ _FILE = {
     "unknown_format": "No se reconoce el formato. Empieza por «{found}». Se admiten pain.002, camt.053, camt.054, "
     "Norma 43, Cuadernos 19, 19.14 y 57, Excel y CSV.",
     "unsupported_format": "Es un fichero {found}, que todavía no se puede cargar aquí.",
+    "no_group_header": "El fichero {found} no tiene cabecera (GrpHdr): no se sabe qué remesa es. Expórtalo de nuevo.",
     "own_remittance": "Es una remesa nuestra ({found}), no una devolución del banco.",
     "unknown_kind": "No existe la clase «{found}». Las clases son: {expected}.",
     "xml_doctype": "El XML lleva una declaración DOCTYPE. Ningún fichero bancario la necesita y puede ser un ataque: "
