@@ -59,7 +59,7 @@ def read_workbook(source: BinaryIO, name: str, wanted: Wanted) -> Iterator[Item]
     """Read the sheet that looks most like one of ours. `name` is "xlsx", "xls" or "ods"."""
     book = Workbook(source, name)
     top, chunks, notes, hidden = _choose(book, wanted)
-    yield from _read(chunks, name, top, wanted, notes, hidden)
+    return _read(chunks, name, top, wanted, notes, hidden)
 
 
 def read_csv(source: BinaryIO, name: str, wanted: Wanted, encoding: Encoding | None = None) -> Iterator[Item]:
@@ -141,14 +141,13 @@ def _read(
     lacking = lacks(heading.columns if kind == "results" else columns, kind)
     if lacking:
         raise missing_columns(kind, lacking, heading.labels)
-    yield Header(name, sender=top.title, sheet_kind=kind)
-    yield from notes
+    about: list[Item] = [Header(name, sender=top.title, sheet_kind=kind), *notes]
     if chosen.source:
-        yield Note("columns_known", found=chosen.source, line=heading.line)
-    sheet = SheetReader(kind, heading, columns, chosen, hidden)
+        about.append(Note("columns_known", found=chosen.source, line=heading.line))
     lines, rows = next(chunks)
     begin = heading.index + 1
-    yield from sheet.rows(chain([(lines[begin:], rows[begin:])], chunks))
+    data = chain([(lines[begin:], rows[begin:])], chunks)
+    return chain(about, SheetReader(kind, heading, columns, chosen, hidden).rows(data))
 
 
 def _settle_kind(kind: str | None, heading: Heading, surroundings: str, top: Top) -> str:

@@ -213,9 +213,10 @@ class _Memo(dict[Any, Any]):
 def _texts(cells: Column, name: str) -> list[str]:
     """A column of texts or identifiers."""
     read = ident_of if name in IDS else text_of
-    if set(map(type, cells)) != {str}:
+    try:
+        joined = "".join(cells)
+    except TypeError:  # numbers among them
         return [read(cell, name) for cell in cells]
-    joined = "".join(cells)
     if "'" in joined or (read is ident_of and "+" in joined):
         return [read(cell, name) for cell in cells]
     return list(map(str.strip, cells))

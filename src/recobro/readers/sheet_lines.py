@@ -6,6 +6,7 @@ Even rows go by column through `BatchReader`, whatever is uneven through `RowRea
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import chain
 
 from recobro.core.money import BadAmount
 from recobro.readers.rows import Fault, Item, Mismatch, Note, Row
@@ -45,8 +46,10 @@ class SheetReader:
 
     def rows(self, data: Iterator[Chunk]) -> Iterator[Item]:
         """Every item of the data part, in order, then the totals and the notes."""
-        for lines, rows in self._settled(data):
-            yield from self._chunk(lines, rows)
+        items = chain.from_iterable(self._items(lines, rows) for lines, rows in self._settled(data))
+        return chain(items, self._end())
+
+    def _end(self) -> Iterator[Item]:
         yield from self._totals.declared(self._currency)
         yield from self._notes()
 
@@ -71,35 +74,29 @@ class SheetReader:
         """Whether one of these amounts needs to know the style. The first that decides it settles it for the file."""
         undecided = False
         for column in self._amounts:
-            for cell in [cells[column] for cells in rows if column < len(cells)]:
-                if isinstance(cell, str) and cell:
+            cells = [cells[column] for cells in rows if column < len(cells)]
+            for cell in filter(None, cells) if str in set(map(type, cells)) else ():
+                if isinstance(cell, str):
                     style = style_of(cell)
                     self._reader.style = self._reader.style or style or ""
                     undecided = undecided or style is None
         return undecided
 
-    def _chunk(self, lines: Sequence[int], rows: list[Cells]) -> Iterator[Item]:
+    def _items(self, lines: Sequence[int], rows: list[Cells]) -> Iterator[Item]:
         """Rows at once where they are even; what is uneven is taken apart until it stands alone."""
         if len(rows) <= _FEW:
-            for line, cells in zip(lines, rows, strict=True):
-                yield from self._one(line, cells)
-            return
+            return chain.from_iterable(map(self._one, lines, rows))
         try:
             found = self._batch.read(lines, rows)
         except Uneven:
             part = -(-len(rows) // _FEW)
-            for begin in range(0, len(rows), part):
-                yield from self._chunk(lines[begin : begin + part], rows[begin : begin + part])
-            return
+            begins = range(0, len(rows), part)
+            return chain.from_iterable(self._items(lines[at : at + part], rows[at : at + part]) for at in begins)
         self._totals.add_many(len(rows), found.cents)
         self._currency = self._currency or found.currency
         if self._hidden:
             self._hidden_seen += [line for line in lines if line in self._hidden]
-        if found.repeated:
-            for row in found.rows:
-                yield from self._told(row)
-        else:
-            yield from found.rows
+        return chain.from_iterable(map(self._told, found.rows)) if found.repeated else iter(found.rows)
 
     def _one(self, line: int, cells: Cells) -> Iterator[Item]:
         key = cells[self._key] if self._key < len(cells) else ""

@@ -20,9 +20,13 @@ from recobro.readers.rows import BadFile
 MAX_ROWS = 300_000  # of one sheet; a longer list comes as CSV
 MAX_CELLS = 6_000_000  # rows × columns of one sheet: about 450 MB while it is read
 MAX_TEXT = 400 << 20  # bytes of all parts, unpacked
-_FAR_ROW = re.compile(rb"\br\s*=\s*[\"'][A-Za-z]{0,3}0*(?:[3-9]\d{5}|[1-9]\d{6,})")
-_WIDE = re.compile(rb"\br\s*=\s*[\"'][A-Za-z]{2,}\d")
-_PLACE = re.compile(rb"\br\s*=\s*[\"']([A-Za-z]{1,7})(\d{1,9})")
+# The usual way to write a cell; then: beyond column Z, beyond row 99,999, beyond row 299,999.
+_USUAL = b'<c r="'
+_WIDE = re.compile(rb'<c r="[A-Za-z][A-Za-z0]')
+_LONG = re.compile(rb'<c r="[A-Za-z]\d{6}')
+_FAR = re.compile(rb'<c r="[A-Za-z](?:[3-9]\d{5}|\d{7})')
+_UNUSUAL = re.compile(rb'[<:]c(?=[\s/>])(?! r="[A-Z])')
+_PLACE = re.compile(rb"\br\s*=\s*[\"']([A-Za-z]{0,7})(\d{1,9})")  # written in whatever way, of rows as well
 _HIDDEN_ROW = re.compile(rb"<(?:\w+:)?row\b[^>]*\bhidden=[\"'](?:1|true)[\"'][^>]*")
 _NUMBER = re.compile(rb"\br=[\"'](\d+)")
 _LONGEST_TAG = 4 << 20  # text between two "<"; a cell holds 32,767 characters
@@ -35,16 +39,14 @@ class Parts:
     def __init__(self, source: BinaryIO) -> None:
         self._source = source
         self._hidden: dict[str, list[int]] = defaultdict(list)
-        wide: set[str] = set()
+        doubtful: set[str] = set()
         for name, text in _texts(source):
-            if _FAR_ROW.search(text):
-                raise BadFile("sheet_too_long", limit=MAX_ROWS)
-            if name not in wide and _WIDE.search(text):
-                wide.add(name)
+            if name not in doubtful and _may_reach_far(text):
+                doubtful.add(name)
             if b"hidden=" in text:
                 self._hidden[name] += list(_hidden(text))
-        if wide:
-            _measure(source, wide)
+        if doubtful:
+            _measure(source, doubtful)
 
     def hidden_rows(self, sheet: str) -> list[int]:
         """Numbers of the hidden rows of a sheet: handed out like the others, as people filter and forget."""
@@ -78,17 +80,27 @@ def _texts(source: BinaryIO) -> Iterator[tuple[str, bytes]]:
         yield of, rest
 
 
-def _measure(source: BinaryIO, wide: set[str]) -> None:
-    """Rows times columns of the sheets with more than 26 columns."""
+def _may_reach_far(text: bytes) -> bool:
+    """Whether a cell here may lie beyond the usual, or is written in a way that only a closer look understands."""
+    if text.count(b"<c") + text.count(b":c") != text.count(_USUAL) and _UNUSUAL.search(text):
+        return True
+    return bool(_WIDE.search(text) or (_LONG.search(text) and _FAR.search(text)))
+
+
+def _measure(source: BinaryIO, doubtful: set[str]) -> None:
+    """Rows times columns of these sheets, by every place that is named in them."""
     rows: dict[str, int] = defaultdict(int)
-    columns: dict[str, int] = defaultdict(int)
+    columns: dict[str, int] = defaultdict(lambda: 1)
     for name, text in _texts(source):
-        if name in wide:
-            for letters, number in set(_PLACE.findall(text)):
-                rows[name] = max(rows[name], int(number))
-                columns[name] = max(columns[name], _column(letters))
-            if rows[name] * columns[name] > MAX_CELLS:
-                raise BadFile("sheet_too_wide", found=str(columns[name]), limit=MAX_CELLS // columns[name])
+        if name not in doubtful:
+            continue
+        places = _PLACE.findall(text)
+        rows[name] = max(rows[name], *(int(number) for _, number in places), 0)
+        columns[name] = max(columns[name], *map(_column, {letters for letters, _ in places}), 1)
+        if rows[name] >= MAX_ROWS:
+            raise BadFile("sheet_too_long", limit=MAX_ROWS)
+        if rows[name] * columns[name] > MAX_CELLS:
+            raise BadFile("sheet_too_wide", found=str(columns[name]), limit=MAX_CELLS // columns[name])
 
 
 def _column(letters: bytes) -> int:
