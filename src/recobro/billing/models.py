@@ -15,12 +15,14 @@ from recobro.billing.ledger import (
     Payment,
     ReturnEvidence,
 )
+from recobro.billing.profiles import ColumnProfile, ResultText
 from recobro.journal.models import Blob
 from recobro.parties.models import Account
 
 __all__ = [
     "AccountBalance",
     "CollectionAttempt",
+    "ColumnProfile",
     "DebitReturn",
     "Invoice",
     "LedgerEntry",
@@ -28,6 +30,7 @@ __all__ = [
     "LotRow",
     "MatchProposal",
     "Payment",
+    "ResultText",
     "ReturnEvidence",
     "ReturnReason",
 ]

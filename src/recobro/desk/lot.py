@@ -21,6 +21,7 @@ from recobro.desk.access import DeskRequest, page
 from recobro.desk.htmx import show
 from recobro.desk.templatetags.recobro import dinero, registros
 from recobro.flows import take
+from recobro.flows.columns import WAITS_FOR_COLUMNS
 from recobro.flows.reverse import reverse
 from recobro.flows.take import Declared
 
@@ -32,7 +33,9 @@ MEND_FIRST = {
     "unreadable_amount",
     "total_differs",
     "count_differs",
+    *WAITS_FOR_COLUMNS,
 }
+SHEETS = ("csv", "xlsx", "xls", "ods")
 TABS = {
     "": ("Sin emparejar", ("waiting",)),
     "errores": ("Con error", ("faulty", "set_aside")),
@@ -90,7 +93,7 @@ def lot(request: DeskRequest, ref: str) -> HttpResponse:
         "effect": lots.effect(scope, one.pk),
         "can": _can(scope, one),
         "why": say(one.reason, **one.reason_data) if one.reason else "",
-        "typed": Typed() if one.status == Lot.Status.WAITING else None,
+        "typed": Typed() if one.status == Lot.Status.WAITING and one.reason not in WAITS_FOR_COLUMNS else None,
         "may_confirm": one.status == Lot.Status.WAITING and one.reason not in MEND_FIRST,
         "notes": [say(note["code"], **note) for note in one.notes],
     }
@@ -120,6 +123,7 @@ def _can(scope: Scope, one: Lot) -> dict[str, bool]:
     books = scope.role is not None and may(scope.role, Right.BOOK_LOTS)
     return {
         "apply": one.status == Lot.Status.CHECKED,
+        "explain": one.format in SHEETS and one.status in (Lot.Status.CHECKED, Lot.Status.WAITING),
         "discard": one.status in (Lot.Status.CHECKED, Lot.Status.WAITING, Lot.Status.RECEIVED),
         "reverse": one.status == Lot.Status.BOOKED,
         "books": books,

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import BinaryIO
 
@@ -16,6 +16,7 @@ from django.db import OperationalError, connection, transaction
 from psycopg.errors import DiskFull
 
 from recobro.access.scope import Scope
+from recobro.billing import layouts
 from recobro.billing.actions import booking, lots, staging
 from recobro.billing.actions.staging import Staged
 from recobro.billing.models import Lot
@@ -32,7 +33,7 @@ from recobro.readers.archive import check_zip, open_zip
 from recobro.readers.detect import detect
 from recobro.readers.open import read_file
 from recobro.readers.prove import Control
-from recobro.readers.rows import BadFile
+from recobro.readers.rows import AskColumns, BadFile
 from recobro.readers.sheet_columns import ColumnMap
 
 __all__ = ["Declared", "LotReport", "apply", "check", "discard", "take"]
@@ -94,6 +95,20 @@ def check(
     wish = Wish(kind, declared, confirmed, columns, only_look=True, progress=progress)
     with _outside_world():
         return [_take_one(scope, member, name, wish).lot_id for name, member in _members(scope, source, file_name)]
+
+
+def look(scope: Scope, lot_id: int, *, declared: Declared | None = None, progress: Progress | None = None) -> LotReport:
+    """Read and prove a received lot without booking it, so that a person sees its rows first."""
+    with _outside_world():
+        lot = Lot.objects.filter(portfolio_id=scope.portfolio_id, pk=lot_id).first()
+        if lot is None:
+            raise BadInput("unknown_lot", lot=lot_id)
+        if lot.status not in lots.AGAIN:
+            raise BadInput("lot_cannot_be_booked", lot=lot.ref)
+        sheet = None if lot.kind == Lot.Kind.RETURNS else lot.kind
+        with blobs.open_file(lot.sha256) as source:
+            wish = Wish(sheet, declared, only_look=True, progress=progress)
+            return _read_and_book(scope, lot, source, wish)
 
 
 def apply(
@@ -163,12 +178,17 @@ def _read_and_book(scope: Scope, lot: Lot, source: BinaryIO, wish: Wish) -> LotR
             if lot.status not in lots.AGAIN:  # somebody else was faster
                 return report(lot, status=Lot.Status.DUPLICATE)
             sheet = None if wish.kind in (None, Lot.Kind.RETURNS) else wish.kind
-            found, items = read_file(source, kind=sheet, columns=wish.columns)
+            columns = replace(wish.columns or ColumnMap(), results=layouts.results(scope))
+            found, items = read_file(source, kind=sheet, columns=columns, known=layouts.known(scope))
             form = found.name
             staging.open_stage(lot.pk, family_of(form))
             control = staging.stage(items, wish.progress)
             blobs.prove_unchanged(source, lot.sha256)
             return report(_settle(scope, lot, form, control, wish))
+    except AskColumns as exc:
+        with transaction.atomic():
+            lot = lots.claim(scope, lot.pk)
+            return report(lots.ask_columns(scope, lot, exc.code, exc.data, file_format=form))
     except BadFile as exc:
         with transaction.atomic():
             return report(lots.refuse(scope, lots.claim(scope, lot.pk), exc.code, exc.data, file_format=form))

@@ -24,8 +24,8 @@ _OTHER_MESSAGES = {
     "BkToCstmrAcctRpt": "camt.052",
     "CstmrDrctDbtInitn": "pain.008",
     "CstmrCdtTrfInitn": "pain.001",
-    "Workbook": "Excel 2003 XML",
 }
+_PAGES = {"html": "is_html", "workbook": "is_excel_2003"}  # what other programs save under the name of a workbook
 _VERSION = re.compile(r"(?:camt\.05[34]|pain\.002)\.\d{3}\.\d{2}")
 _KNOWN_SPACES = ("urn:iso:std:iso:20022:tech:xsd:", "http://www.six-interbank-clearing.com/de/")
 _BINARIES = {
@@ -47,6 +47,8 @@ _TEXTS = (
     (re.compile(r"11\d{18}\d{12}[12]\d{14}"), "Norma 43"),
 )
 _DELIMITERS = ";\t,|"
+# The order of Ecuador's cash management: twelve columns without heading (formats.md §6).
+_ORDER = re.compile(r"(?:PA|CO)\t[^\t]{1,20}\t[A-Z]{3}\t\d{1,15}\t[A-Z]{2,4}\t(?:[^\t]*\t){6}\d{1,4}\s*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,8 +104,8 @@ def _xml(head: bytes, source: BinaryIO) -> Format | None:
                 return _message(_MESSAGES[name], space)
             if name in _OTHER_MESSAGES:
                 raise BadFile("unsupported_format", found=_OTHER_MESSAGES[name])
-            if name.lower() == "html":
-                raise BadFile("is_html", found="HTML")
+            if name.lower() in _PAGES:
+                raise BadFile(_PAGES[name.lower()], found=name)
     except etree.XMLSyntaxError as exc:
         if _HTML.search(start):
             raise BadFile("is_html", found="HTML") from exc
@@ -158,6 +160,8 @@ def _text(head: bytes, source: BinaryIO) -> Format:
                     raise BadFile("own_remittance", found="Cuaderno 19.14")
                 return Format("csb19.14", "csb1914", encoding=encoding)
             raise BadFile("unsupported_format", found=name)
+    if _ORDER.fullmatch(first):
+        raise BadFile("own_order", found="cash management")
     if any(text.count(mark) >= 2 for mark in _DELIMITERS):
         return Format("csv", "csv", encoding=encoding)
     raise BadFile("unknown_format", found=" ".join(first.split()[:6])[:80])

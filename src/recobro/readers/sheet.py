@@ -58,21 +58,21 @@ class Beginning:
 def read_workbook(source: BinaryIO, name: str, wanted: Wanted) -> Iterator[Item]:
     """Read the sheet that looks most like one of ours. `name` is "xlsx", "xls" or "ods"."""
     book = Workbook(source, name)
-    top, chunks, notes, hidden = _choose(book, wanted)
+    top, chunks, notes, hidden = choose(book, wanted)
     return _read(chunks, name, top, wanted, notes, hidden)
 
 
 def read_csv(source: BinaryIO, name: str, wanted: Wanted, encoding: Encoding | None = None) -> Iterator[Item]:
     """Read a delimited text file."""
     encoding = encoding or encoding_of(source)
-    delimiter = _delimiter_of(source, encoding, wanted)
+    delimiter = delimiter_of(source, encoding, wanted)
     with closing(csv_chunks(source, encoding, delimiter)) as chunks:
         first = next(chunks, ((), []))
-        top = _top("", first, (), wanted)
+        top = beginning_of("", first, (), wanted)
         yield from _read(chain([first], chunks), name, top, wanted, list(encoding.notes), set())
 
 
-def _top(title: str, first: Chunk, spans: Sequence[Span], wanted: Wanted) -> Beginning:
+def beginning_of(title: str, first: Chunk, spans: Sequence[Span], wanted: Wanted) -> Beginning:
     """Look for the heading: by a saved map, else by the headings we know."""
     chosen = wanted.columns or ColumnMap()
     lines, rows = first
@@ -90,7 +90,7 @@ def _found(title: str, top: Top, groups: Groups, chosen: ColumnMap, wanted: Want
     return Beginning(title, top, find_heading(top, groups, chosen), chosen)
 
 
-def _delimiter_of(source: BinaryIO, encoding: Encoding, wanted: Wanted) -> str:
+def delimiter_of(source: BinaryIO, encoding: Encoding, wanted: Wanted) -> str:
     """The delimiter under which the heading is best understood, then the one that cuts most lines alike."""
     best, best_score = ";", (-1, -1)
     for delimiter in DELIMITERS:
@@ -103,7 +103,7 @@ def _delimiter_of(source: BinaryIO, encoding: Encoding, wanted: Wanted) -> str:
     return best
 
 
-def _choose(book: Workbook, wanted: Wanted) -> tuple[Beginning, Iterator[Chunk], list[Note], set[int]]:
+def choose(book: Workbook, wanted: Wanted) -> tuple[Beginning, Iterator[Chunk], list[Note], set[int]]:
     """The named sheet, else the visible one with the most known headings; the others are mentioned."""
     named = wanted.columns.sheet if wanted.columns else ""
     if named and named not in book.names:
@@ -116,7 +116,7 @@ def _choose(book: Workbook, wanted: Wanted) -> tuple[Beginning, Iterator[Chunk],
             continue
         chunks = page.chunks()
         first = next(chunks, ((), []))
-        top = _top(name, first, book.spans(page), wanted)
+        top = beginning_of(name, first, book.spans(page), wanted)
         if best is None or top.weight > best[0].weight:
             best = top, chain([first], chunks), set(book.hidden_rows(page))  # only one sheet is kept in memory
     if best is None:

@@ -65,7 +65,7 @@ class BatchReader:
 
     def read(self, lines: Sequence[int], batch: Sequence[Cells]) -> Found:
         """The rows of a batch, or `Uneven`."""
-        columns = list(zip(*self._even(batch), strict=True))
+        columns: Sequence[Column] = list(zip(*self._even(batch), strict=True))
         self._check_key(columns[self._key])
         values: list[Any] = list(map(repeat, BLANK))
         restored = 0
@@ -100,7 +100,7 @@ class BatchReader:
         if "" in map(str.strip, texts) or self._label in texts or MAYBE_TOTAL.search("\n".join(texts)):
             raise Uneven
 
-    def _copy(self, columns: list[Column], values: list[Any]) -> None:
+    def _copy(self, columns: Sequence[Column], values: list[Any]) -> None:
         """Columns that are only trimmed, and days."""
         for name, column in self._columns.items():
             if name in _TEXTS:
@@ -108,7 +108,7 @@ class BatchReader:
             elif name in DAYS:
                 values[INDEX[name]] = list(map(self._days.__getitem__, columns[column]))
 
-    def _amounts(self, columns: list[Column], batch: Sequence[Cells], values: list[Any]) -> int:
+    def _amounts(self, columns: Sequence[Column], batch: Sequence[Cells], values: list[Any]) -> int:
         """Cents and the currency beside them; their sum. Debe/Haber and D/C are read row by row."""
         values[1], values[3] = repeat(ROW_KIND[self._kind]), repeat("")
         if self._amount is None:
@@ -128,14 +128,14 @@ class BatchReader:
             values[3] = currencies
         return sum(cents)
 
-    def _rest(self, columns: list[Column], values: list[Any]) -> int:
+    def _rest(self, columns: Sequence[Column], values: list[Any]) -> int:
         """Columns that need more than a copy; how many identity numbers got their zero back."""
         places, restored = self._columns, 0
         if "currency" in places:
             self._named_currency(columns[places["currency"]], values)
         if "reason" in places:
-            pairs = map(self._reasons.__getitem__, columns[places["reason"]])
-            values[INDEX["reason_code"]], values[INDEX["reason_text"]] = map(list, zip(*pairs, strict=True))
+            said = map(self._reasons.__getitem__, columns[places["reason"]])
+            values[INDEX["reason_code"]], values[INDEX["reason_text"]] = map(list, zip(*said, strict=True))
         named = [_texts(columns[places[name]], name) for name in ("first_names", "last_names") if name in places]
         if named:
             whole = [" ".join(filter(None, parts)) for parts in zip(*named, strict=True)]

@@ -28,7 +28,7 @@ from recobro.readers.sheet_parts import Parts
 from recobro.readers.sheet_spans import Span
 
 Cells = Sequence[Any]
-Chunk = tuple[Sequence[int], list[Cells]]  # line numbers, and the rows that stand there
+Chunk = tuple[Sequence[int], Sequence[Cells]]  # line numbers, and the rows that stand there
 LOOKED_AT = 60  # rows at the top in which the heading must stand
 CHUNK = 512  # rows; the first chunk holds the heading
 DELIMITERS = (";", "\t", ",", "|")
@@ -64,7 +64,9 @@ class Workbook:
     """An xlsx, xls or ods file. What is zipped is unpacked once to nowhere first: bombs go off there."""
 
     def __init__(self, source: BinaryIO, kind: str) -> None:
-        self._parts = {"xlsx": Parts, "ods": OdsParts}[kind](source) if kind != "xls" else None
+        self._parts: Parts | OdsParts | None = None
+        if kind != "xls":
+            self._parts = OdsParts(source) if kind == "ods" else Parts(source)
         source.seek(0)
         try:
             self._book = CalamineWorkbook.from_filelike(source)

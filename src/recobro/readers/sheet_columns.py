@@ -35,6 +35,8 @@ _KNOWN: dict[str, dict[str, Any]] = tomllib.loads(
 )
 FIELD_OF = {heading: name for name, headings in _KNOWN["headings"].items() for heading in headings}
 
+LABELS: dict[str, str] = _KNOWN["labels"]  # field → what people call it
+KIND_NAMES: dict[str, str] = _KNOWN["kinds"]
 KINDS = ("unpaid", "payments", "contracts", "invoices", "results")
 # Per kind: each line needs one of its alternatives.
 NEEDED: dict[str, tuple[tuple[str, ...], ...]] = {
@@ -108,9 +110,8 @@ def settle_day(columns: dict[str, int], kind: str) -> dict[str, int]:
 
 def lacks(columns: Mapping[str, int], kind: str) -> list[str]:
     """What this kind needs and the sheet does not have, as people call it: "Importe o Debe o Haber"."""
-    labels = _KNOWN["labels"]
     return [
-        " o ".join(labels[option] for option in options)
+        " o ".join(LABELS[option] for option in options)
         for options in NEEDED[kind]
         if not any(option in columns for option in options)
     ]
@@ -119,7 +120,7 @@ def lacks(columns: Mapping[str, int], kind: str) -> list[str]:
 def missing_columns(kind: str, missing: Sequence[str], labels: Sequence[str]) -> AskColumns:
     """The refusal of a sheet that does not have its key columns: what was found, what is missing."""
     found = ", ".join(label for label in labels if label)
-    return AskColumns("missing_columns", kind=_KNOWN["kinds"][kind], missing="; ".join(missing), found=found[:300])
+    return AskColumns("missing_columns", kind=KIND_NAMES[kind], missing="; ".join(missing), found=found[:300])
 
 
 def is_result(columns: Mapping[str, int]) -> bool:
@@ -139,7 +140,7 @@ def guess_kind(columns: dict[str, int], surroundings: str, labels: list[str]) ->
         return "results"
     fits = [kind for kind in fits if kind != "results"]
     if not fits:
-        raise AskColumns("kind_unclear", found=_KNOWN["kinds"]["results"])
+        raise AskColumns("kind_unclear", found=KIND_NAMES["results"])
     if "contracts" in fits and {"amount", "debit", "credit"} & set(columns):
         fits.remove("contracts")
     named = [kind for kind, pattern in _NAMED.items() if kind in fits and re.search(pattern, words)]
@@ -152,7 +153,7 @@ def guess_kind(columns: dict[str, int], surroundings: str, labels: list[str]) ->
         return "payments"
     if len(fits) == 1 and fits != ["payments"]:
         return fits[0]
-    raise AskColumns("kind_unclear", found=", ".join(_KNOWN["kinds"][kind] for kind in fits))
+    raise AskColumns("kind_unclear", found=", ".join(KIND_NAMES[kind] for kind in fits))
 
 
 _NAMED = {

@@ -70,7 +70,7 @@ class SheetReader:
                 yield from data
         yield from held
 
-    def _look(self, rows: list[Cells]) -> bool:
+    def _look(self, rows: Sequence[Cells]) -> bool:
         """Whether one of these amounts needs to know the style. The first that decides it settles it for the file."""
         undecided = False
         for column in self._amounts:
@@ -82,7 +82,7 @@ class SheetReader:
                     undecided = undecided or style is None
         return undecided
 
-    def _items(self, lines: Sequence[int], rows: list[Cells]) -> Iterator[Item]:
+    def _items(self, lines: Sequence[int], rows: Sequence[Cells]) -> Iterator[Item]:
         """Rows at once where they are even; what is uneven is taken apart until it stands alone."""
         if len(rows) <= _FEW:
             return chain.from_iterable(map(self._one, lines, rows))

@@ -50,7 +50,16 @@ MUST = {
     "results": (("booked_on", "value_on"), ("customer_ref", "invoice_number", "reference", "tax_id", "cups")),
 }
 # Two rows that agree in these are the same row again.
-_PAID = ("kind", "invoice_number", "amount_cents", "currency", "customer_ref", "tax_id", "debtor_name", "cups")
+_PAID: tuple[str, ...] = (
+    "kind",
+    "invoice_number",
+    "amount_cents",
+    "currency",
+    "customer_ref",
+    "tax_id",
+    "debtor_name",
+    "cups",
+)
 _PAID += ("reference", "end_to_end_id", "booked_on")
 _OWED = ("kind", "invoice_number", "amount_cents", "currency")
 IDENTITY = {

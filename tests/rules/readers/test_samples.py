@@ -242,7 +242,7 @@ REFUSED = {
     "csb57/retrofix_c57_counter_payments.txt": "unsupported_format",
     "csv_xlsx/bsp_french_debit_credit.csv": "missing_columns",
     "csv_xlsx/bsp_garbled_amount.csv": "missing_columns",
-    "ecuador/made_pichincha_out_12col_tab.txt": "no_heading",
+    "ecuador/made_pichincha_out_12col_tab.txt": "own_order",
     "n43/made_n43_two_returns_fee_payment.n43": "unsupported_format",
     "n43/oca10_test_latin1_crlf.n43": "unsupported_format",
     "n43/oca14_test.n43": "unsupported_format",

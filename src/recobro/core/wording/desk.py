@@ -11,4 +11,8 @@ TEXTS = {
     "reverse_needs_reason": "Para deshacer un fichero hay que decir por qué: queda en la auditoría.",
     "proposals_changed": "Las propuestas han cambiado desde que abriste la página. Míralas otra vez antes de liberar.",
     "no_portfolio_yet": "Tu cuenta todavía no tiene ninguna cartera. Pídesela a quien administra el sistema.",
+    "field_twice": "Dos columnas dicen contener lo mismo: {found}. Deja una sola.",
+    "source_needs_name": "Falta el nombre del origen: el banco o el programa que da estos ficheros.",
+    "unknown_columns": "No hay columnas guardadas con el número {number}.",
+    "result_text_empty": "«{found}» no contiene ninguna palabra.",
 }
