@@ -1,4 +1,4 @@
-"""`recobro portfolio create CODE --country ES|EC --name NAME`, and what its return reasons do."""
+"""`recobro portfolio create CODE --country ES|EC --name NAME`, what its return reasons do, how its sheets are read."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import click
 from recobro.access.models import COUNTRIES
 from recobro.access.queries import system_scope
 from recobro.billing.models import ReturnReason
+from recobro.cli import sources
 from recobro.flows.portfolio import create_portfolio
 from recobro.flows.reasons import treat
 
@@ -52,3 +53,7 @@ def change(code: str, reason: str, treatment: str) -> None:
     """Change what a reason code does to the dunning."""
     accounts = treat(system_scope(code), reason.upper(), TREATMENTS[treatment])
     click.echo(f"{reason.upper()}: {treatment}. Se mirarán otra vez {accounts} cuentas.")
+
+
+for one in (sources.columns, sources.column, sources.results, sources.result):
+    command.add_command(one)

@@ -25,7 +25,7 @@ _USUAL = b'<c r="'
 _WIDE = re.compile(rb'<c r="[A-Za-z][A-Za-z0]')
 _LONG = re.compile(rb'<c r="[A-Za-z]\d{6}')
 _FAR = re.compile(rb'<c r="[A-Za-z](?:[3-9]\d{5}|\d{7})')
-_UNUSUAL = re.compile(rb'[<:]c(?=[\s/>])(?! r="[A-Z])')
+_UNUSUAL = re.compile(rb'<c(?=[\s/>])(?! r="[A-Z])|:c[\s/>]')
 _PLACE = re.compile(rb"\br\s*=\s*[\"']([A-Za-z]{0,7})(\d{1,9})")  # written in whatever way, of rows as well
 _HIDDEN_ROW = re.compile(rb"<(?:\w+:)?row\b[^>]*\bhidden=[\"'](?:1|true)[\"'][^>]*")
 _NUMBER = re.compile(rb"\br=[\"'](\d+)")
