@@ -19,7 +19,8 @@ from recobro.readers.sheet_row import RowReader
 from recobro.readers.sheet_totals import MAYBE_TOTAL, Totals, count_in, is_total
 
 HELD = 50_000  # rows that wait for the file to decide its number style; then it never will
-_FEW = 8  # rows that are not worth a batch
+FEW = 8  # rows that are not worth a batch
+_PARTS = 8  # into which an uneven batch is taken apart
 _KEY = {"unpaid": "invoice_number", "invoices": "invoice_number", "payments": "booked_on", "contracts": "debtor_name"}
 _KEY |= {"results": "status"}
 _AMOUNTS = ("amount", "debit", "credit")
@@ -84,12 +85,12 @@ class SheetReader:
 
     def _items(self, lines: Sequence[int], rows: Sequence[Cells]) -> Iterator[Item]:
         """Rows at once where they are even; what is uneven is taken apart until it stands alone."""
-        if len(rows) <= _FEW:
+        if len(rows) <= FEW:
             return chain.from_iterable(map(self._one, lines, rows))
         try:
             found = self._batch.read(lines, rows)
         except Uneven:
-            part = -(-len(rows) // _FEW)
+            part = -(-len(rows) // _PARTS)
             begins = range(0, len(rows), part)
             return chain.from_iterable(self._items(lines[at : at + part], rows[at : at + part]) for at in begins)
         self._totals.add_many(len(rows), found.cents)

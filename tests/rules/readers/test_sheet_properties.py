@@ -92,8 +92,9 @@ def read(data: bytes, kind: str | None = None) -> list[Item] | str:
 
 def both(data: bytes, kind: str | None) -> tuple[list[Item] | str, list[Item] | str]:
     """The same bytes by column and row by row."""
-    fast = read(data, kind)
     with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(sheet_lines, "FEW", 1)
+        fast = read(data, kind)
         patch.setattr(sheet_lines.BatchReader, "read", uneven)
         return fast, read(data, kind)
 
@@ -108,7 +109,7 @@ GOOD = {  # values that need nobody's attention: rows of them go by column
 
 
 @QUICK
-@given(data=st.data(), kind=st.sampled_from(sorted(LINES)), total=st.booleans())
+@given(data=st.data(), kind=st.sampled_from(["unpaid", "payments", "contracts", "invoices"]), total=st.booleans())
 def test_rows_read_by_column_are_those_read_one_by_one(data: st.DataObject, kind: str, total: bool) -> None:
     """Each column draws from one to three kinds of values, so that plain columns stand beside odd ones."""
     heading, columns = LINES[kind]
