@@ -6,7 +6,7 @@ import csv
 import io
 import re
 from collections.abc import Generator, Iterator, Sequence
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from itertools import islice
 from typing import Any, BinaryIO
 
@@ -33,6 +33,21 @@ LOOKED_AT = 60  # rows at the top in which the heading must stand
 CHUNK = 512  # rows; the first chunk holds the heading
 DELIMITERS = (";", "\t", ",", "|")
 _BREAK = re.compile(r"\r\n|\r|\n")
+
+
+@contextmanager
+def _told(what: str) -> Iterator[None]:
+    """Whatever a damaged workbook makes the library do is one refusal for us. Its panics are no `Exception`s."""
+    try:
+        yield
+    except PasswordError as exc:
+        raise BadFile("sheet_encrypted", found=what) from exc
+    except (CalamineError, ZipError, XmlError, OSError) as exc:
+        raise BadFile("sheet_unreadable", found=f"{what}: {str(exc)[:60]}") from exc
+    except BaseException as exc:
+        if type(exc).__name__ == "PanicException":
+            raise BadFile("sheet_unreadable", found=f"{what}: {str(exc)[:60]}") from exc
+        raise
 
 
 class Page:
@@ -68,13 +83,8 @@ class Workbook:
         if kind != "xls":
             self._parts = OdsParts(source) if kind == "ods" else Parts(source)
         source.seek(0)
-        try:
+        with _told(kind):
             self._book = CalamineWorkbook.from_filelike(source)
-        except PasswordError as exc:
-            raise BadFile("sheet_encrypted", found=kind) from exc
-        except (CalamineError, ZipError, XmlError, OSError) as exc:
-            raise BadFile("sheet_unreadable", found=str(exc)[:80]) from exc
-
         if isinstance(self._parts, OdsParts) and not self._parts.names.issuperset(self._book.sheet_names):
             raise BadFile("sheet_unreadable", found=", ".join(self._book.sheet_names)[:80])
         about = [sheet for sheet in self._book.sheets_metadata if sheet.typ is SheetTypeEnum.WorkSheet]
@@ -83,10 +93,8 @@ class Workbook:
 
     def page(self, name: str) -> Page:
         """Parse one sheet."""
-        try:
+        with _told(name):
             return Page(name, self._book.get_sheet_by_name(name))
-        except (CalamineError, ZipError, XmlError) as exc:
-            raise BadFile("sheet_unreadable", found=f"{name}: {str(exc)[:60]}") from exc
 
     def hidden_rows(self, page: Page) -> list[int]:
         """Numbers of hidden rows, which are handed out like the others. An xls does not tell them."""

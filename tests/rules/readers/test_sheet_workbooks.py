@@ -216,3 +216,13 @@ def test_a_serial_number_in_a_text_column_is_a_day() -> None:
     (row,) = rows(items(xlsx(["Cliente", "Importe", "Factura", "Vencimiento"], ["Ana", 1, "F1", str(serial)])))
     assert row.due_on == date(2026, 11, 20)
     assert datetime(2026, 11, 20).date() == row.due_on  # noqa: DTZ001 - a day of a cell has no zone
+
+
+def test_a_cut_xls_that_makes_the_library_panic_is_refused() -> None:
+    """A panic is no `Exception`: it went through everything and took the worker with it. Found by fuzzing."""
+    data = sample("xls")
+    for end in range(512, len(data), 97):
+        try:
+            items(data[:end])
+        except BadFile as refused:
+            assert refused.code in ("sheet_unreadable", "empty_file", "no_heading", "unknown_format")
