@@ -23,6 +23,7 @@ from recobro.billing.models import (
     Lot,
     LotRow,
     Payment,
+    Refund,
 )
 from recobro.cases.models import Case, Item, Step, StepItem
 from recobro.journal.models import Blob
@@ -198,6 +199,24 @@ def paid(owner: Account, cents: int, bill: Invoice | None = None, on: date = TOD
     )
     entry(owner, "collected", -cents, at, bill, payment_id=money.pk, value_on=on)
     return money
+
+
+def given_back(where: Scope, money: Payment, cents: int) -> Refund:
+    """Part of a payment that is credit, gone back to the customer."""
+    owner = money.account
+    source = row(lot(where, "payments", booked_count=1, booked_cents=-cents), cents=-cents, kind="payment")
+    made = Refund.objects.create(
+        portfolio_id=owner.portfolio_id, account=owner, amount_cents=cents, refunded_on=TODAY, lot_row_id=source.pk
+    )
+    credit = LedgerEntry.objects.get(payment_id=money.pk)
+    links: dict[str, Any] = {
+        "payment_id": money.pk,
+        "refund_id": made.pk,
+        "lot_row_id": source.pk,
+        "reverses_id": credit.pk,
+    }
+    entry(owner, "collected", cents, **links)
+    return made
 
 
 def case(owner: Account, *bills: Invoice, held_by: str = "") -> Case:

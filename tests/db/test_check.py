@@ -6,7 +6,7 @@ import pytest
 from django.db import InternalError
 
 from recobro.access.scope import Scope
-from recobro.billing.models import AccountBalance, DebitReturn, Invoice, LotRow
+from recobro.billing.models import AccountBalance, DebitReturn, Invoice, LedgerEntry, LotRow, Payment
 from recobro.cases.models import Case, Step, StepItem
 from recobro.core import sql
 from recobro.notices.models import Notice
@@ -34,7 +34,7 @@ def test_nothing_is_found_where_all_is_well(luz: Scope) -> None:
     assert broken(report) == {}
     assert report.clean
     assert report.lines()[-1] == "Todo cuadra."
-    assert len(report.results) == 14
+    assert len(report.results) == 15
     assert report.as_json()["clean"] is True
 
 
@@ -75,6 +75,22 @@ def test_a_lot_against_its_own_equation_is_found(luz: Scope) -> None:
     execute("ALTER TABLE billing_lot DROP CONSTRAINT a_booked_lot_adds_up_to_what_was_declared")
     execute("UPDATE billing_lot SET declared_cents = declared_cents + 1")
     assert broken(check()) == {"check_lots": {"billing_lot.declared"}, "check_constraints": {"pg_constraint"}}
+
+
+def test_credit_given_back_twice_is_found(luz: Scope) -> None:
+    money = Payment.objects.get(amount_cents=10_00)
+    make.given_back(luz, money, 10_00)
+    assert check().clean
+    with broken_open("billing_ledgerentry"):
+        given = LedgerEntry.objects.get(refund_id__isnull=False)
+        make.entry(money.account, "collected", 10_00, payment_id=money.pk, reverses_id=given.reverses_id)
+    assert broken(check()) == {"check_credit": {"billing_ledgerentry.amount_cents"}}
+
+
+def test_a_refund_that_refers_to_nothing_is_found(luz: Scope) -> None:
+    given = make.given_back(luz, Payment.objects.get(amount_cents=10_00), 4_00)
+    given.delete()
+    assert broken(check()) == {"check_orphans": {"billing_ledgerentry.refund_id"}}
 
 
 def test_a_return_counted_twice_is_found(luz: Scope) -> None:

@@ -44,7 +44,7 @@ def luz() -> Scope:
         if client % 2:
             make.paid(home, 4_01, bills[0])
             make.step(make.case(home, *bills), state="proposed" if client == 1 else "done")
-    make.paid(home, 12_34)
+    make.given_back(luz, make.paid(home, 12_34), 2_30)
     row = make.row(
         make.lot(luz, waiting_count=1, waiting_cents=61_08),
         "waiting",
@@ -105,6 +105,14 @@ def test_every_sheet_sums_to_the_ledger(luz: Scope) -> None:
     assert told["Total actual"] == told["Total según la cartera"] == today.closing
     assert told["Devoluciones"] == today.returned
     assert told["Diferencia"] == 0
+
+
+def test_what_went_back_to_a_customer_is_told_beside_what_came_in(luz: Scope) -> None:
+    data = written(luz)
+    (given,) = [row for row in values(data, "PAGOS", 4) if row[10] == "Devuelto al cliente"]
+    assert round(given[1] * 100) == -2_30
+    told = proof(data)
+    assert (told["Devuelto a clientes"], told["Cobros"]) == (2_30, -(3 * 4_01 + 12_34))
 
 
 def test_the_pivot_gives_each_client_and_month_its_sum(luz: Scope) -> None:

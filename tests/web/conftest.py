@@ -16,6 +16,7 @@ from recobro.core import clock
 from tests.web import desk_factories as make
 from tests.web import world as invented
 from tests.web.browser import Desk
+from tests.web.hands import Hands
 from tests.web.world import World
 
 
@@ -69,3 +70,13 @@ def desk(world: World, server: LiveServer, browser: Browser, request: pytest.Fix
     opened = Desk(browser, server.url, world.sessions, shots=request.config.getoption("--shots", default=""))
     yield opened
     opened.close()
+
+
+@pytest.fixture
+def hands(world: World, django_db_blocker: DjangoDbBlocker) -> Iterator[Hands]:
+    """A worker that does the files' jobs while the test looks at its pages."""
+    working = Hands()
+    with django_db_blocker.unblock():
+        working.start()
+        yield working
+        working.stop()

@@ -12,6 +12,7 @@ from recobro.access.roles import Role
 from tests.db.billing.files import Back, camt054
 from tests.web import desk_factories as make
 from tests.web.browser import Desk, axe, faults
+from tests.web.hands import Hands
 from tests.web.world import World
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
@@ -96,7 +97,7 @@ def test_the_charts_say_what_their_tables_say(desk: Desk, world: World) -> None:
     assert [drawn[0][1], drawn[-1][1]] == [told[0], told[-1]]
 
 
-def test_a_file_is_checked_applied_and_taken_back_by_clicks(desk: Desk, world: World) -> None:
+def test_a_file_is_checked_applied_and_taken_back_by_clicks(desk: Desk, world: World, hands: Hands) -> None:
     bill = world.billed
     assert bill is not None
     known = Back(end_to_end_id=bill.number, amount="61.08", on=make.TODAY)
@@ -120,7 +121,7 @@ def test_a_file_is_checked_applied_and_taken_back_by_clicks(desk: Desk, world: W
     assert faults(page) == []
 
 
-def test_the_same_file_again_is_ignored_in_words(desk: Desk, world: World) -> None:
+def test_the_same_file_again_is_ignored_in_words(desk: Desk, world: World, hands: Hands) -> None:
     page = desk.open("/importar/", world.people[Role.CONTROLLER])
     chosen = {"name": "foto.xml", "mimeType": "application/xml", "buffer": b"%PDF-1.7 no es un fichero de datos"}
     for _ in range(2):

@@ -18,6 +18,11 @@ def system_scope(code: str) -> Scope:
     return _scope(portfolio, role=None, person_id=None, person=SYSTEM)
 
 
+def scope_on_behalf(portfolio_id: int, person: str) -> Scope:
+    """The scope of a job that a person asked for: it bears their name; their right was asked when they did."""
+    return _scope(Portfolio.objects.get(pk=portfolio_id), role=None, person_id=None, person=person)
+
+
 def scopes_of(person_id: int) -> list[Scope]:
     """All portfolios of a person, in order of name."""
     found = Membership.objects.filter(person_id=person_id).select_related("portfolio", "person")

@@ -134,6 +134,29 @@ class Payment(models.Model):
         return f"{self.amount_cents}"
 
 
+class Refund(models.Model):
+    """Money that went back to a customer: out of the credit or, when a person says so, out of what was paid."""
+
+    portfolio = models.ForeignKey(Portfolio, on_delete=models.PROTECT, db_index=False)
+    account = models.ForeignKey(Account, on_delete=models.PROTECT)
+    amount_cents = models.BigIntegerField()
+    refunded_on = models.DateField()
+    reference = models.CharField(max_length=80, blank=True)  # the ERP's own reference
+    lot_row_id = models.BigIntegerField()
+    undone_at = models.DateTimeField(null=True)  # its lot was taken back
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(condition=Q(amount_cents__gt=0), name="a_refund_is_more_than_zero"),
+            models.UniqueConstraint(
+                fields=("lot_row_id",), condition=Q(undone_at__isnull=True), name="one_refund_per_row_of_a_file"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"-{self.amount_cents}"
+
+
 class LedgerEntry(models.Model):
     """One signed change of what an account owes. Never changed, never deleted: a correction is an opposite entry."""
 
@@ -156,6 +179,7 @@ class LedgerEntry(models.Model):
     lot_row_id = models.BigIntegerField(null=True)
     payment_id = models.BigIntegerField(null=True)
     attempt_id = models.BigIntegerField(null=True)
+    refund_id = models.BigIntegerField(null=True)  # raises the debt again, or takes that back
     reverses_id = models.BigIntegerField(null=True)  # the entry whose effect it takes back, wholly or in part
     assumed = models.BooleanField(default=False)  # written because another entry implies it
 
@@ -169,6 +193,16 @@ class LedgerEntry(models.Model):
             models.CheckConstraint(
                 condition=Q(reverses_id__isnull=False) | ~Q(kind="collected") | Q(amount_cents__lt=0),
                 name="collected_lowers_the_debt",
+            ),
+            models.CheckConstraint(
+                condition=Q(refund_id__isnull=True) | Q(kind="collected", reverses_id__isnull=False),
+                name="a_refund_takes_back_what_was_collected",
+            ),
+            models.UniqueConstraint(
+                fields=("lot_row_id", "kind", "payment_id", "invoice_id"),
+                condition=Q(lot_row_id__isnull=False, reverses_id__isnull=False),
+                nulls_distinct=False,
+                name="a_row_takes_money_back_once",
             ),
             models.UniqueConstraint(
                 fields=("lot_row_id", "kind", "invoice_id"),

@@ -16,6 +16,7 @@ from recobro.core import sql
 from recobro.core.wording import say
 
 PAGE = 50
+NOTHING_TO_GIVE_BACK = ("no_payment_to_undo", "refund_beyond_payments")
 IN_THE_OPEN = ("booked",)  # lots whose rows form the tray: what was only checked is shown on its own page
 ANY_LOT = ("received", "checked", "booked", "waiting", "duplicate", "refused", "reversed")
 
@@ -61,7 +62,7 @@ class LotLine:
     @property
     def waits_because(self) -> str:
         """Why it waits or cannot be read, as a sentence with what stands in the file."""
-        return say(self.reason, found=self.found, field=self.field, expected="", line=self.line)
+        return say(self.reason, found=self.found, field=self.field, expected=self.expected, line=self.line)
 
     @property
     def rests_on(self) -> str:
@@ -69,9 +70,19 @@ class LotLine:
         return say(self.why) if self.why else ""
 
     @property
+    def may_be_accepted(self) -> bool:
+        """One guess, and booking it so can succeed: there is money to give back."""
+        return self.candidates == 1 and self.status == "waiting" and self.reason not in NOTHING_TO_GIVE_BACK
+
+    @property
     def found(self) -> str:
         """What stands in the file where something else was expected."""
         return str(self.data.get("found") or "")
+
+    @property
+    def expected(self) -> str:
+        """What should have stood there."""
+        return str(self.data.get("expected") or "")
 
     @property
     def field(self) -> str:
@@ -103,12 +114,11 @@ def waiting_lots(scope: Scope) -> list[Lot]:
 
 
 def lot_by_ref(scope: Scope, ref: str) -> Lot | None:
-    """The lot that people call so, or None."""
+    """The lot that people call so, or called so before its kind was read; its number alone says which. Or None."""
     number = ref.rpartition("-")[2]
     if not number.isdecimal() or len(number) > 9:
         return None
-    lot = Lot.objects.filter(portfolio_id=scope.portfolio_id, number=int(number)).first()
-    return lot if lot is not None and lot.ref == ref else None
+    return Lot.objects.filter(portfolio_id=scope.portfolio_id, number=int(number)).first()
 
 
 def refs(scope: Scope, lot_ids: list[int]) -> list[str]:

@@ -13,6 +13,7 @@ from recobro.billing.ledger import (
     Invoice,
     LedgerEntry,
     Payment,
+    Refund,
     ReturnEvidence,
 )
 from recobro.billing.profiles import ColumnProfile, ResultText
@@ -30,6 +31,7 @@ __all__ = [
     "LotRow",
     "MatchProposal",
     "Payment",
+    "Refund",
     "ResultText",
     "ReturnEvidence",
     "ReturnReason",
@@ -176,6 +178,11 @@ class LotRow(models.Model):
                 fields=("portfolio", "status", "id"),
                 condition=Q(status__in=("waiting", "faulty")),
                 name="rows_that_wait_in_the_open",
+            ),
+            models.Index(
+                fields=("account_id",),
+                condition=Q(kind="payment", amount_cents__lt=0),
+                name="rows_that_take_money_back",
             ),
         )
 

@@ -39,5 +39,8 @@ def serve(port: int, host: str) -> int:
     for process in processes:
         process.terminate()
     for process in processes:
-        process.wait(timeout=60)
+        try:
+            process.wait(timeout=60)
+        except subprocess.TimeoutExpired:  # a long booking: the next worker starts it over
+            process.kill()
     return 0 if stopping else 1

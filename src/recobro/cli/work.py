@@ -10,5 +10,6 @@ from procrastinate.contrib.django import app
 @click.option("--concurrency", type=int, default=2, show_default=True)
 def command(concurrency: int) -> None:
     """Runs until it is told to stop; a job cut short is taken up again."""
-    with app.replace_connector(app.connector.get_worker_connector()):  # type: ignore[attr-defined]
-        app.run_worker(concurrency=concurrency, install_signal_handlers=True)
+    # An app of its own for the worker's connector: what a job itself asks for stays in that job's transaction.
+    worker = app.with_connector(app.connector.get_worker_connector())  # type: ignore[attr-defined]
+    worker.run_worker(concurrency=concurrency, install_signal_handlers=True)

@@ -32,6 +32,7 @@ LABELS: dict[str, dict[str, str]] = {
         "failed": "Sin entregar",
     },
     "notice_state": {
+        "nobody": "A la espera de un trabajador",
         "queued": "En cola",
         "sent": "Enviado",
         "refused": "No se envió",
@@ -61,6 +62,18 @@ LABELS: dict[str, dict[str, str]] = {
         "faulty": "Con error",
         "set_aside": "Apartada",
         "ignored": "No es nuestra",
+    },
+    "task_phase": {
+        "nobody": "A la espera de un trabajador",
+        "queued": "En cola: empieza en cuanto acabe lo anterior",
+        "begun": "Abriendo el fichero",
+        "read": "Leyendo las filas",
+        "match": "Buscando de quién es cada fila",
+        "invoices": "Anotando las facturas",
+        "returns": "Anotando las devoluciones",
+        "ledger": "Anotando en el libro",
+        "payments": "Repartiendo los pagos",
+        "rows": "Guardando las filas y comprobando los totales",
     },
     "row_field": {
         "amount": "Importe",

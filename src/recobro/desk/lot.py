@@ -17,10 +17,10 @@ from recobro.billing.models import Lot
 from recobro.core.errors import BadInput
 from recobro.core.money import cents_of
 from recobro.core.wording import say, say_error
+from recobro.desk import work
 from recobro.desk.access import DeskRequest, page
-from recobro.desk.htmx import show
-from recobro.desk.templatetags.recobro import dinero, registros
-from recobro.flows import take
+from recobro.desk.htmx import show, wants_part
+from recobro.flows import later, take
 from recobro.flows.columns import WAITS_FOR_COLUMNS
 from recobro.flows.reverse import reverse
 from recobro.flows.take import Declared
@@ -36,6 +36,7 @@ MEND_FIRST = {
     *WAITS_FOR_COLUMNS,
 }
 SHEETS = ("csv", "xlsx", "xls", "ods")
+UNREAD = (Lot.Status.RECEIVED, Lot.Status.REFUSED, Lot.Status.DUPLICATE)  # there is no equation to show
 TABS = {
     "": ("Sin emparejar", ("waiting",)),
     "errores": ("Con error", ("faulty", "set_aside")),
@@ -79,25 +80,53 @@ def lot(request: DeskRequest, ref: str) -> HttpResponse:
     one = lots.lot_by_ref(scope, ref)
     if one is None:
         raise Http404
+    under_way = work.works(scope, [one.pk]).get(one.pk)
     if request.method == "POST":
-        return _act(request, one)
+        return _act(request, one, under_way)
+    if wants_part(request):
+        return _progress(request, one, under_way)
+    if one.ref != ref:  # reading it told its kind, and with it how it is called
+        return redirect("lot", one.ref)
+    if under_way is not None and under_way.open:
+        facts = _facts(request, one) if under_way.applies else {}  # what is being read is not known yet
+        return show(request, "lot", "", {"lot": one, "work": under_way, **facts})
+    return show(request, "lot", "", {"lot": one, "work": under_way, **_facts(request, one), **_acts(scope, one)})
+
+
+def _progress(request: DeskRequest, one: Lot, under_way: work.Work | None) -> HttpResponse:
+    """What a page that watches asks once a second. When the work has ended the page draws itself anew."""
+    if under_way is None or not under_way.open:
+        work.tell_end(request, one, under_way)
+        return work.reload()
+    changed = request.GET.get("fase") != under_way.phase
+    return show(request, "lot", "_work", {"lot": one, "work": under_way, "changed": changed})
+
+
+def _facts(request: DeskRequest, one: Lot) -> dict[str, object]:
+    """What the file says: its equation, its rows, why it is as it is."""
     wanted = request.GET.get("ver", "")
     wanted = wanted if wanted in TABS else ""
     after = request.GET.get("desde", "")
-    context = {
-        "lot": one,
-        "sum": _sum(one),
-        "lines": lots.lines(scope, TABS[wanted][1], lot_id=one.pk, after=int(after) if after.isdecimal() else 0),
+    return {
+        "sum": _sum(one) if one.status not in UNREAD and one.reason not in WAITS_FOR_COLUMNS else None,
+        "lines": lots.lines(
+            request.scope, TABS[wanted][1], lot_id=one.pk, after=int(after) if after.isdecimal() else 0
+        ),
         "tabs": _tabs(one, wanted),
         "wanted": wanted,
-        "effect": lots.effect(scope, one.pk),
-        "can": _can(scope, one),
+        "effect": lots.effect(request.scope, one.pk),
         "why": say(one.reason, **one.reason_data) if one.reason else "",
-        "typed": Typed() if one.status == Lot.Status.WAITING and one.reason not in WAITS_FOR_COLUMNS else None,
-        "may_confirm": one.status == Lot.Status.WAITING and one.reason not in MEND_FIRST,
         "notes": [say(note["code"], **note) for note in one.notes],
     }
-    return show(request, "lot", "", context)
+
+
+def _acts(scope: Scope, one: Lot) -> dict[str, object]:
+    """What may be done with it now."""
+    return {
+        "can": _can(scope, one),
+        "typed": Typed() if one.status == Lot.Status.WAITING and one.reason not in WAITS_FOR_COLUMNS else None,
+        "may_confirm": one.status == Lot.Status.WAITING and one.reason not in MEND_FIRST,
+    }
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,13 +150,13 @@ def _sum(one: Lot) -> Sum:
 def _can(scope: Scope, one: Lot) -> dict[str, bool]:
     """Which acts the state offers, and which of them this role may do."""
     books = scope.role is not None and may(scope.role, Right.BOOK_LOTS)
-    return {
+    can = {
         "apply": one.status == Lot.Status.CHECKED,
         "explain": one.format in SHEETS and one.status in (Lot.Status.CHECKED, Lot.Status.WAITING),
         "discard": one.status in (Lot.Status.CHECKED, Lot.Status.WAITING, Lot.Status.RECEIVED),
         "reverse": one.status == Lot.Status.BOOKED,
-        "books": books,
     }
+    return {**can, "books": books, "any": can["apply"] or (books and any(can.values()))}
 
 
 def _tabs(one: Lot, wanted: str) -> list[tuple[str, str, int, bool]]:
@@ -135,31 +164,42 @@ def _tabs(one: Lot, wanted: str) -> list[tuple[str, str, int, bool]]:
     return [(key, title, counts[key], key == wanted) for key, (title, _) in TABS.items()]
 
 
-def _act(request: DeskRequest, one: Lot) -> HttpResponse:
-    """Apply, discard or reverse: the state is asked again by the flow itself."""
-    request.scope.demand(Right.BOOK_LOTS)
-    acts = {"apply": _apply, "discard": _discard, "reverse": _reverse}
-    act = acts.get(request.POST.get("act", ""))
-    if act is None:
+def _act(request: DeskRequest, one: Lot, under_way: work.Work | None) -> HttpResponse:
+    """Apply, discard, reverse, or try again what failed: the state is asked again by the flow itself."""
+    act = request.POST.get("act", "")
+    retries = under_way.task.kind if under_way is not None and act == "again" else later.APPLY
+    request.scope.demand(work.RIGHTS[retries])
+    acts = {"apply": _apply, "discard": _discard, "reverse": _reverse, "again": _again}
+    if act not in acts:
         raise BadInput
     try:
-        act(request, one)
+        if under_way is not None and under_way.open and act in ("discard", "reverse"):
+            raise BadInput("lot_at_work", lot=one.ref)
+        acts[act](request, one)
     except BadInput as error:
         messages.error(request, say_error(error))
     return redirect("lot", one.ref)
 
 
 def _apply(request: DeskRequest, one: Lot) -> None:
-    """Book it. A lot that waits brings the total that a person typed, or their yes to what the file leaves open."""
+    """Have it booked. A lot that waits brings the total that a person typed, or their yes to what the file asks."""
     form = Typed(request.POST)
     if not form.is_valid():
         raise BadInput("bad_amount", text=request.POST.get("declared_total", "")[:20])
-    done = take.apply(request.scope, one.pk, declared=form.declared, confirmed=request.POST.get("confirmed") == "yes")
-    if done.status == Lot.Status.BOOKED:
-        count, cents = done.booked
-        messages.success(request, f"{one.ref}: aplicado, {registros(count)}, {dinero(cents, one.currency)}")
-    else:
-        messages.error(request, done.sentence)
+    later.apply(request.scope, one.pk, declared=form.declared, confirmed=request.POST.get("confirmed") == "yes")
+    _wait(request, one)
+
+
+def _again(request: DeskRequest, one: Lot) -> None:
+    later.again(request.scope, one.pk)
+    _wait(request, one)
+
+
+def _wait(request: DeskRequest, one: Lot) -> None:
+    """Quick work is done before the page is drawn, and says so."""
+    work.wait(request.scope, [one.pk])
+    one.refresh_from_db()
+    work.tell_end(request, one, work.works(request.scope, [one.pk]).get(one.pk))
 
 
 def _discard(request: DeskRequest, one: Lot) -> None:

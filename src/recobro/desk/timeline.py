@@ -50,6 +50,9 @@ def tell(event: Event, currency: str, zone: ZoneInfo) -> Told:
 
 
 def _money(event: Event, currency: str) -> tuple[str, str, str, str]:
+    if event.more == "refunded":
+        detail = f"Vuelve a quedar pendiente en la factura {event.what}" if event.what else "De su saldo a favor"
+        return "undo-2", "", _with_amount("Devuelto al cliente", event, currency), detail
     title = label("entry_kind", event.code)
     if event.more:
         title = f"{title}: anulación"

@@ -59,7 +59,7 @@ def _accept(request: DeskRequest) -> HttpResponse:
     if not proposal.isdecimal():
         raise BadInput("unknown_proposal")
     settle.accept(request.scope, int(proposal))
-    messages.success(request, "Fila aplicada a la factura propuesta.")
+    messages.success(request, "Fila aplicada como decía la propuesta.")
     return redirect("tray")
 
 

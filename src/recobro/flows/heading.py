@@ -6,7 +6,7 @@ from recobro.access.scope import Scope
 from recobro.billing.actions import lots
 from recobro.billing.models import Lot
 from recobro.readers.prove import Control
-from recobro.readers.rows import RowKind
+from recobro.readers.rows import Note, RowKind
 
 KIND_OF = {
     RowKind.UNPAID: Lot.Kind.UNPAID,
@@ -45,5 +45,14 @@ def family_of(form: str) -> str:
 
 
 def notes_of(control: Control) -> list[dict[str, object]]:
-    """What a person should know of the file, as the lot keeps it; the first hundred."""
-    return [{"code": note.code, "found": note.found, "line": note.line} for note in control.notes[:MOST_NOTES]]
+    """What a person should know of the file, as the lot keeps it; the first hundred.
+
+    A remittance of transfers refused as a whole is no customer's, but must not pass in silence.
+    """
+    transfers = [
+        Note("transfers_rejected", f"{whole.batch_id or whole.original_message_id} ({whole.reason_code})", whole.line)
+        for whole in control.whole_rejects
+        if whole.direct_debits is False
+    ]
+    notes = (*control.notes, *transfers)[:MOST_NOTES]
+    return [{"code": note.code, "found": note.found, "line": note.line} for note in notes]

@@ -9,7 +9,7 @@ from django.db import transaction
 from recobro.access.scope import Scope
 from recobro.billing.actions import booking, waiting
 from recobro.billing.actions.staging import Staged
-from recobro.billing.models import Lot, LotRow
+from recobro.billing.models import Lot
 from recobro.core import clock, sql
 from recobro.core.errors import Stale
 from recobro.flows.moved import tell_rooms
@@ -36,23 +36,33 @@ def _one_round(scope: Scope) -> int:
         return 0
     waiting.match(scope, staged, partial(parties.open_stubs, many=staged.many))
     booking.settle(scope, staged, clock.today(scope.zone))
-    return _book(scope, staged)
+    changed = _book(scope, staged)
+    if staged.money:
+        booking.propose_refunds(scope)
+    return changed
+
+
+def accept(scope: Scope, proposal_id: int) -> None:
+    """Book a waiting row as a person decided; what waited for it books too.
+
+    Raises `Stale` when it no longer waits, `BadInput` with the reason why it cannot be booked so.
+    """
+    _accept(scope, proposal_id)
+    look_again(scope)
 
 
 @transaction.atomic
-def accept(scope: Scope, proposal_id: int) -> None:
-    """Book a waiting row as a person decided. Raises `Stale` when it no longer waits or cannot be booked so."""
+def _accept(scope: Scope, proposal_id: int) -> None:
     sql.lock("booking", scope.portfolio_id)
     proposal = waiting.proposal_of(scope, proposal_id)
     staged = waiting.stage(scope, proposal.lot_row_id)
     if staged is None:
         raise Stale(proposal=proposal_id)
     waiting.match_as(scope, proposal)
-    booking.settle(scope, staged, clock.today(scope.zone), believe=True)
+    reopens = proposal.invoice_id is not None or proposal.reason == waiting.REOPENS
+    booking.settle(scope, staged, clock.today(scope.zone), believe=True, reopens=reopens)
     _book(scope, staged)
-    proposal.lot_row.refresh_from_db()
-    if proposal.lot_row.status == LotRow.Status.WAITING:
-        raise Stale(proposal=proposal_id)
+    waiting.accepted(scope, proposal)
 
 
 @transaction.atomic

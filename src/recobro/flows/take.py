@@ -7,13 +7,11 @@ does the rest.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import BinaryIO
 
-from django.db import OperationalError, connection, transaction
-from psycopg.errors import DiskFull
+from django.db import transaction
 
 from recobro.access.scope import Scope
 from recobro.billing import layouts
@@ -22,10 +20,11 @@ from recobro.billing.actions.staging import Staged
 from recobro.billing.models import Lot
 from recobro.billing.rules import Declared, Outcome, Sums, Verdict, is_repeated, judge
 from recobro.core import clock, sql
-from recobro.core.errors import BadInput, RecobroError
+from recobro.core.errors import BadInput
 from recobro.flows.heading import family_of, heading_of, notes_of
 from recobro.flows.lot_report import LotReport, report
 from recobro.flows.moved import tell_rooms
+from recobro.flows.outside import outside_world
 from recobro.flows.settle import look_again
 from recobro.journal import blobs
 from recobro.parties import actions as parties
@@ -36,7 +35,7 @@ from recobro.readers.prove import Control
 from recobro.readers.rows import AskColumns, BadFile
 from recobro.readers.sheet_columns import ColumnMap
 
-__all__ = ["Declared", "LotReport", "apply", "check", "discard", "take"]
+__all__ = ["Declared", "LotReport", "apply", "discard", "look", "members", "receive", "take"]
 
 Progress = Callable[[str, int], None]
 
@@ -71,44 +70,18 @@ def take(
     A file that cannot be used is reported as refused, not raised. Raises `RecobroError` "database_lost" or "disk_full".
     """
     wish = Wish(kind, declared, confirmed, columns, progress=progress)
-    with _outside_world():
+    with outside_world():
         if not dry_run:
-            return [_take_one(scope, member, name, wish) for name, member in _members(scope, source, file_name)]
+            return [_take_one(scope, member, name, wish) for name, member in members(source, file_name)]
         with transaction.atomic():
-            reports = [_take_one(scope, member, name, wish) for name, member in _members(scope, source, file_name)]
+            reports = [_take_one(scope, member, name, wish) for name, member in members(source, file_name)]
             transaction.set_rollback(True)
         return reports
 
 
-def check(
-    scope: Scope,
-    source: BinaryIO,
-    *,
-    file_name: str,
-    kind: str | None = None,
-    declared: Declared | None = None,
-    confirmed: bool = False,
-    columns: ColumnMap | None = None,
-    progress: Progress | None = None,
-) -> list[int]:
-    """Read and prove a file without booking it, so that a person sees its rows first; returns the lots."""
-    wish = Wish(kind, declared, confirmed, columns, only_look=True, progress=progress)
-    with _outside_world():
-        return [_take_one(scope, member, name, wish).lot_id for name, member in _members(scope, source, file_name)]
-
-
 def look(scope: Scope, lot_id: int, *, declared: Declared | None = None, progress: Progress | None = None) -> LotReport:
     """Read and prove a received lot without booking it, so that a person sees its rows first."""
-    with _outside_world():
-        lot = Lot.objects.filter(portfolio_id=scope.portfolio_id, pk=lot_id).first()
-        if lot is None:
-            raise BadInput("unknown_lot", lot=lot_id)
-        if lot.status not in lots.AGAIN:
-            raise BadInput("lot_cannot_be_booked", lot=lot.ref)
-        sheet = None if lot.kind == Lot.Kind.RETURNS else lot.kind
-        with blobs.open_file(lot.sha256) as source:
-            wish = Wish(sheet, declared, only_look=True, progress=progress)
-            return _read_and_book(scope, lot, source, wish)
+    return _kept(scope, lot_id, Wish(declared=declared, only_look=True, progress=progress))
 
 
 def apply(
@@ -121,21 +94,7 @@ def apply(
     progress: Progress | None = None,
 ) -> LotReport:
     """Book a lot that was checked or waits: its kept bytes are read again."""
-    with _outside_world():
-        lot = Lot.objects.filter(portfolio_id=scope.portfolio_id, pk=lot_id).first()
-        if lot is None:
-            raise BadInput("unknown_lot", lot=lot_id)
-        if lot.status in lots.ONCE:
-            return report(lot, status=Lot.Status.DUPLICATE)
-        if lot.status not in lots.AGAIN:
-            raise BadInput("lot_cannot_be_booked", lot=lot.ref)
-        if declared is None and lot.declared_by == "person":
-            declared = Declared(lot.declared_count, lot.declared_cents)
-        sheet = None if lot.kind == Lot.Kind.RETURNS else lot.kind
-        with blobs.open_file(lot.sha256) as source:
-            found = _read_and_book(scope, lot, source, Wish(sheet, declared, confirmed, columns, progress=progress))
-        look_again(scope)
-        return found
+    return _kept(scope, lot_id, Wish(declared=declared, confirmed=confirmed, columns=columns, progress=progress))
 
 
 def discard(scope: Scope, lot_id: int) -> LotReport:
@@ -144,30 +103,59 @@ def discard(scope: Scope, lot_id: int) -> LotReport:
         return report(lots.discard(scope, lots.claim(scope, lot_id)))
 
 
-def _members(scope: Scope, source: BinaryIO, file_name: str) -> Iterator[tuple[str, BinaryIO]]:
+def members(source: BinaryIO, file_name: str) -> Iterator[tuple[str, BinaryIO]]:
     """The file itself, or the files of a zip. A zip that cannot be opened goes on as itself, to be refused."""
     try:
         if detect(source).family == "zip":
             check_zip(source)
-            yield from ((f"{file_name}/{name}", member) for name, member in open_zip(source))
+            for name, member in open_zip(source):
+                with member:
+                    yield f"{file_name}/{name}", member
             return
     except BadFile:
         source.seek(0)
     yield file_name, source
 
 
+def receive(scope: Scope, source: BinaryIO, file_name: str, *, kind: str) -> tuple[Lot, bool]:
+    """Keep the bytes, in the transaction of the caller; their lot, and whether it may be read now."""
+    sha256 = blobs.keep_file(source, "application/octet-stream")
+    return lots.receive(scope, sha256, file_name=file_name, kind=kind)
+
+
 def _take_one(scope: Scope, source: BinaryIO, file_name: str, wish: Wish) -> LotReport:
     with transaction.atomic():
-        sha256 = blobs.keep_file(source, "application/octet-stream")
-        lot, may_read = lots.receive(scope, sha256, file_name=file_name, kind=wish.kind or Lot.Kind.RETURNS)
+        lot, may_read = receive(scope, source, file_name, kind=wish.kind or Lot.Kind.RETURNS)
     if may_read:
         found = _read_and_book(scope, lot, source, wish)
     else:
         found = report(lot, status=Lot.Status.DUPLICATE, file_name=file_name)
-    if not wish.only_look and look_again(scope):
+    if look_again(scope):
         lot.refresh_from_db()
         return report(lot, status=found.status, file_name=found.file)
     return found
+
+
+def _kept(scope: Scope, lot_id: int, wish: Wish) -> LotReport:
+    """Read the bytes that were kept of a lot. A total that a person typed when it was read before still holds."""
+    with outside_world():
+        lot = Lot.objects.filter(portfolio_id=scope.portfolio_id, pk=lot_id).first()
+        if lot is None:
+            raise BadInput("unknown_lot", lot=lot_id)
+        if lot.status not in (*lots.ONCE, *lots.AGAIN):
+            raise BadInput("lot_cannot_be_booked", lot=lot.ref)
+        if lot.status in lots.ONCE:
+            found = report(lot, status=Lot.Status.DUPLICATE)
+        else:
+            sheet = None if lot.kind == Lot.Kind.RETURNS else lot.kind
+            declared = wish.declared
+            if declared is None and lot.declared_by == "person" and not wish.only_look:
+                declared = Declared(lot.declared_count, lot.declared_cents)
+            with blobs.open_file(lot.sha256) as source:
+                found = _read_and_book(scope, lot, source, replace(wish, kind=sheet, declared=declared))
+        if not wish.only_look:  # also of a lot that is booked: whoever booked it may not have lived to do this
+            look_again(scope)
+        return found
 
 
 def _read_and_book(scope: Scope, lot: Lot, source: BinaryIO, wish: Wish) -> LotReport:
@@ -222,7 +210,7 @@ def _settle(scope: Scope, lot: Lot, form: str, control: Control, wish: Wish) -> 
             sums = sums.all_waiting()
     said("rows")
     booking.keep_rows(scope, lot.pk, only_faults=status == Lot.Status.REFUSED)
-    if sums.waiting_count or "pending" in staged.lanes or status == Lot.Status.CHECKED:
+    if sums.waiting_count or staged.lanes & {"pending", "fault"} or status == Lot.Status.CHECKED:
         _propose(scope, heading, staged, status)
     return lots.close(scope, lot, status, heading, sums=sums, verdict=verdict, notes=notes_of(control))
 
@@ -255,15 +243,3 @@ def _status(verdict: Verdict, sums: Sums, wish: Wish, *, message_seen: bool) -> 
 def _teller(progress: Progress | None, control: Control) -> Callable[[str], None]:
     rows = sum(total.count for total in control.read.values())
     return (lambda phase: progress(phase, rows)) if progress is not None else (lambda phase: None)
-
-
-@contextmanager
-def _outside_world() -> Iterator[None]:
-    """Give a lost connection and a full disk their names. Nothing was booked: the same file may be taken again."""
-    try:
-        yield
-    except OperationalError as exc:
-        if not connection.in_atomic_block:
-            connection.close()
-        full = isinstance(exc.__cause__, DiskFull)
-        raise RecobroError("disk_full" if full else "database_lost", found=str(exc)[:120]) from exc

@@ -101,7 +101,7 @@ class Outbox(models.Model):
 
 
 class Task(models.Model):
-    """Long work that a page watches: how much is done, what came out."""
+    """Long work that a page watches: how much is done, what came out. A job of the same name as `kind` does it."""
 
     class State(models.TextChoices):
         WAITING = "waiting"
@@ -110,15 +110,27 @@ class Task(models.Model):
         FAILED = "failed"
 
     portfolio_id = models.BigIntegerField()
-    kind = models.CharField(max_length=40)
-    subject_id = models.BigIntegerField(null=True)
+    kind = models.CharField(max_length=40)  # "lot.check"
+    subject_id = models.BigIntegerField(null=True)  # the lot
+    asked = models.JSONField(default=dict)  # how it is to be done: numbers and yes or no
     state = models.CharField(max_length=10, choices=State.choices, default=State.WAITING.value)
+    phase = models.CharField(max_length=20, blank=True)  # "read", "match": what is being done now
     done = models.BigIntegerField(default=0)
-    total = models.BigIntegerField(default=0)
-    result = models.JSONField(default=dict)
+    total = models.BigIntegerField(default=0)  # 0: nobody knows yet
+    result = models.JSONField(default=dict)  # codes and counts; of a failure: {"code": …}
     by = models.CharField(max_length=60)
     created_at = models.DateTimeField()
     finished_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=("portfolio_id", "kind", "subject_id"),
+                condition=Q(state__in=("waiting", "running")),
+                name="one_open_task_per_kind_and_subject",
+            ),
+        )
+        indexes = (models.Index(fields=("portfolio_id", "subject_id", "id"), name="journal_task_by_subject"),)
 
     def __str__(self) -> str:
         return f"{self.kind}:{self.subject_id}"

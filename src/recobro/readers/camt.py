@@ -1,8 +1,8 @@
 """camt.053 and camt.054, every version from 01 on: statements and notifications as rows, proved entry by entry.
 
-An entry (Ntry) is one booking of the bank, its TxDtls the transactions inside. The transactions of an entry must add
-up to it, else all of them are faults. Versions differ in nesting only (formats.md §1.3); the plans below name every
-place a value may stand.
+An entry (Ntry) is one booking of the bank, its TxDtls the transactions inside. They must be as many as the entry says
+and add up to it, else all of them are faults. Versions differ in nesting only (formats.md §1.3); the plans below name
+every place a value may stand.
 """
 
 from __future__ import annotations
@@ -92,6 +92,8 @@ class _Camt:
             self._note("status_missing")
         if entry.pending:
             self._note("entry_not_booked")
+        if entry.contradiction and not entry.matters:
+            self._note("entry_contradicts")
         assert self._statement is not None  # _open saw the statement
         self._statement.add(entry)
         self._entry = None

@@ -48,26 +48,30 @@ class Statement:
     currencies: set[str] = field(default_factory=set)
     unreadable: bool = False
     kinds: dict[tuple[RowKind, str], Sums] = field(default_factory=dict)
+    undeclared: set[tuple[RowKind, str]] = field(default_factory=set)  # of which an amount cannot be read
 
     def add(self, entry: Entry) -> None:
         """One more entry, closed."""
         cents = entry.amount_cents
         self.currencies.add(entry.currency)
-        if cents is None or entry.fault:
+        if cents is None or entry.undirected:
             self.unreadable = True
-            return
-        (self.debit if entry.debit else self.credit).add(1, cents, 0)
+        else:
+            (self.debit if entry.debit else self.credit).add(1, cents, 0)
         if entry.pending:
             return
-        signed = -cents if entry.debit else cents
+        signed = -(cents or 0) if entry.debit else cents or 0
         self.booked_cents[entry.currency] = self.booked_cents.get(entry.currency, 0) + signed
+        if entry.undeclared:
+            self.undeclared.add((entry.main_kind, entry.currency))
         for kind, sums in entry.declared():
             self.kinds.setdefault((kind, entry.currency), Sums()).add(sums.count, sums.booked_cents, sums.fee_cents)
 
     def close(self, line: int) -> Iterator[Item]:
         """What the bank states per kind, and where the statement contradicts itself."""
         for (kind, currency), sums in self.kinds.items():
-            yield Declared("entries", sums.count, sums.booked_cents, line, kind, currency, sums.fee_cents)
+            total = None if (kind, currency) in self.undeclared else sums.booked_cents
+            yield Declared("entries", sums.count, total, line, kind, currency, sums.fee_cents)
         if not self.unreadable:
             yield from self._summary(line)
             yield from self._balance(line)

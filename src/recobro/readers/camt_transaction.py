@@ -69,8 +69,6 @@ def read_transaction(element: Element, entry: Entry, line: int, repeats: Repeats
         mandate="mandate_id" in values,
     )
     kind = kind_of(marks)
-    if entry.fault:
-        return _entry_fault(entry, line, "TxDtls", kind), ""
     try:
         included, beside = _charges(element) if "charges" in values else (0, 0)
         booked, amount = _money(values, entry, kind, included)
@@ -90,9 +88,8 @@ def read_line(element: Element, entry: Entry, line: int, repeats: Repeats) -> tu
         entry.debit, entry.reversal, entry.family, entry.subfamily, returned=False, detailed=False, mandate=False
     )
     kind = kind_of(marks)
-    if entry.fault or entry.amount_cents is None:
-        return _entry_fault(entry, line, "Ntry", kind), ""
-    entry.tally(kind, entry.amount_cents, 0, same_direction=True)
+    if entry.amount_cents is not None:
+        entry.tally(kind, entry.amount_cents, 0, same_direction=True)
     return _row({"more": entry.text}, entry, line, kind, entry.amount_cents, 0, repeats), doubt(marks, kind)
 
 
@@ -163,8 +160,3 @@ def _charges(element: Element) -> tuple[int, int]:
             else:
                 beside += cents
     return included, beside
-
-
-def _entry_fault(entry: Entry, line: int, record: str, kind: RowKind) -> Fault:
-    code, found, place = entry.fault or ("missing_amount", "", "Ntry/Amt")
-    return Fault(line, record, code, found, place, kind=kind, currency=entry.currency)

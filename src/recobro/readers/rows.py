@@ -96,6 +96,7 @@ class Fault:
     expected: str = ""
     kind: RowKind | None = None  # what the record would have been, when known
     currency: str = ""
+    row: Row | None = None  # what could be read of it all the same, so that a person sees whose it is
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,10 +120,11 @@ class Declared:
 class Mismatch:
     """The file contradicts itself: a total, count or balance it states is not what its records add up to.
 
-    Found by the reader because only it sees all records. The lot waits for a person.
+    Found by the reader because only it sees all records. A contradiction inside one booking makes its rows faults
+    instead: it says nothing against the rest of the file.
     """
 
-    code: str  # group_total_differs, summary_differs, balance_differs, entry_count_differs, totals_row_differs …
+    code: str  # group_total_differs, summary_differs, balance_differs, totals_row_differs …
     expected: str  # what the file states: an amount as people write it, or a count
     found: str  # what its records add up to
     field: str = ""  # the element, record or label that states it

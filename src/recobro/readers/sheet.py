@@ -59,7 +59,7 @@ def read_workbook(source: BinaryIO, name: str, wanted: Wanted) -> Iterator[Item]
     """Read the sheet that looks most like one of ours. `name` is "xlsx", "xls" or "ods"."""
     book = Workbook(source, name)
     top, chunks, notes, hidden = choose(book, wanted)
-    return _read(chunks, name, top, wanted, notes, hidden)
+    yield from _read(chunks, name, top, wanted, notes, hidden)
 
 
 def read_csv(source: BinaryIO, name: str, wanted: Wanted, encoding: Encoding | None = None) -> Iterator[Item]:

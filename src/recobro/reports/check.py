@@ -21,7 +21,12 @@ from recobro.journal.seal import Chain, verify
 from recobro.policies.models import PolicyVersion
 from recobro.reports import totals
 
-APPEND_ONLY = ("journal_entry", "journal_seal", "billing_ledgerentry")
+TRIGGERS = (
+    "journal_entry_is_append_only",
+    "journal_seal_is_append_only",
+    "billing_ledgerentry_is_append_only",
+    "billing_ledgerentry_credit_is_no_debt",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +118,7 @@ def _sql_checks() -> Iterator[tuple[str, str, dict[str, Any]]]:
     must = list(_demanded_rungs())
     yield "check_balances", "reports/check_balances", {}
     yield "check_invoices", "reports/check_invoices", {}
+    yield "check_credit", "reports/check_credit", {}
     yield "check_lots", "reports/check_lots", {}
     yield "check_attempts", "reports/check_attempts", {}
     rungs = {"policy_ids": [policy for policy, _ in must], "rungs": [rung for _, rung in must]}
@@ -134,14 +140,14 @@ def _python_checks(chain: Chain) -> dict[str, Callable[[dict[int, str]], Iterato
 
 
 def promised() -> list[str]:
-    """Names of every constraint and unique index of the models, and of the triggers that keep history as it is."""
+    """Names of every constraint and unique index of the models, and of the triggers that keep history and credit."""
     named = [
         constraint.name
         for model in apps.get_models()
         if model.__module__.startswith("recobro.")
         for constraint in model._meta.constraints
     ]
-    return sorted([*named, *(f"{table}_is_append_only" for table in APPEND_ONLY)])
+    return sorted([*named, *TRIGGERS])
 
 
 def _demanded_rungs() -> Iterator[tuple[int, int]]:

@@ -9,6 +9,7 @@ MOVEMENTS = {
     "returned": "Devoluciones",
     "already_counted": "Devoluciones ya contadas",
     "collected": "Cobros",
+    "refunded": "Devuelto a clientes",
     "adjusted": "Ajustes y abonos",
     "written_off": "Bajas",
     "after": "Total actual",
@@ -79,6 +80,7 @@ ROW_KINDS = {
 MOVE_NOTES = {
     "": "",
     "undone": "Anulación",
+    "refunded": "Devuelto al cliente",
     "credit": "A cuenta, sin factura",
     "credit_used": "Saldo a favor que pasa a una factura",
 }

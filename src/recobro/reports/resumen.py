@@ -17,6 +17,7 @@ from recobro.reports.totals import Split, Totals
 NAME = "RESUMEN TOTAL IMPAGO"
 MONTHS = 12  # columns of the pivot; what is older stands together in the first
 IMPORTE, CLIENT_ID, MONTH = 1, 15, 16  # columns of TABLA DE IMPAGOS that the formulas read
+NOTE = 10  # column of PAGOS that tells what went back to a customer
 LIVE = 50_000_000  # cells that all SUMIFS together may look at; beyond it a spreadsheet would freeze
 
 
@@ -57,9 +58,11 @@ def fill_in(sheet: Sheet, scope: Scope, today: date, totals: Totals, parts: Spli
 
 
 def _proof(sheet: Sheet, totals: Totals, parts: Split, sources: Sources) -> None:
+    given = f'SUMIF({sources.paid.column(NOTE)},"{labels.MOVE_NOTES["refunded"]}",{sources.paid.column(IMPORTE)})'
     live = {
         "returned": f"=SUM({sources.returned.column(IMPORTE)})",
-        "collected": f"=-SUM({sources.paid.column(IMPORTE)})",
+        "collected": f"=-SUM({sources.paid.column(IMPORTE)})" + (f"+{given}" if totals.refunded else ""),
+        "refunded": f"=-{given}",
     }
     before, *moves, after = totals.movements()
     sheet.text(1, "Total General (importe)", **heading())

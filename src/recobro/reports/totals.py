@@ -34,7 +34,7 @@ class Totals:
     A return writes what it implies (an assumed charge, an assumed collection). Such a pair never was a bill or money of
     that day, so it is left out of both `charged` and `collected`; its amount is `pairs`. What is assumed collected
     without an assumed charge belongs to invoices that were in the total already: `already_counted`, a part of
-    `collected`.
+    `collected`. Money that went back to customers lowers `collected`; it is told in its own line.
     """
 
     start: datetime | None
@@ -49,6 +49,7 @@ class Totals:
     opened: int = 0  # part of `opening`: the opening balance when it was loaded inside the window
     pairs: int = 0
     already_counted: int = 0
+    refunded: int = 0  # went back to customers: `collected` is what came in less this
     entries: int = 0  # sum of all entries ever posted …
     balances: int = 0  # … which the accounts' balances must equal
 
@@ -81,7 +82,8 @@ class Totals:
             "charged": self.charged,
             "returned": self.returned,
             "already_counted": -self.already_counted,
-            "collected": -(self.collected - self.already_counted),
+            "collected": -(self.collected - self.already_counted + self.refunded),
+            "refunded": self.refunded,
             "adjusted": -self.adjusted,
             "written_off": -self.written_off,
             "after": self.closing,
@@ -113,6 +115,7 @@ class Totals:
             "proved": self.is_proved,
             "assumed_pairs": units(self.pairs),
             "already_counted": units(self.already_counted),
+            "refunded": units(self.refunded),
             "movements": [{"code": m.code, "label": m.label, "amount": units(m.cents)} for m in self.movements()],
         }
 
@@ -179,6 +182,7 @@ def read(scope: Scope, start: datetime | None, end: datetime) -> Totals:
         opened=found["opened"],
         pairs=pairs,
         already_counted=found["assumed_collected"] - pairs,
+        refunded=found["refunded"],
         entries=found["entries"],
         balances=found["balances"],
     )

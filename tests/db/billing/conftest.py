@@ -11,7 +11,7 @@ from django.db.models import Sum
 
 from recobro.access.queries import system_scope
 from recobro.access.scope import Scope
-from recobro.billing.models import AccountBalance, Invoice, LedgerEntry
+from recobro.billing.models import AccountBalance, Invoice, LedgerEntry, Lot, MatchProposal
 from recobro.core import clock
 from recobro.flows.lot_report import LotReport
 from recobro.flows.portfolio import create_portfolio
@@ -57,9 +57,31 @@ def invoice(customer: None, take_in: Take) -> None:
     assert report.status == "booked", report.sentence
 
 
+@pytest.fixture
+def overpaid(invoice: None, take_in: Take) -> Lot:
+    """F-1 of 100.00 was paid with 150.00: 50.00 are in the customer's favour."""
+    return Lot.objects.get(pk=take_in(files.payments(files.OVERPAID)).lot_id)
+
+
+@pytest.fixture
+def fully_used(invoice: None, take_in: Take) -> None:
+    """F-1 of 100.00 was paid with 100.00: no credit."""
+    take_in(files.payments("20/11/2026;100,00;F-1;;P-1"))
+
+
 def open_cents(number: str = "F-1") -> int:
     """What is open of an invoice."""
     return Invoice.objects.get(number=number).open_cents
+
+
+def credit() -> int:
+    """What customers have in their favour."""
+    return -sum(LedgerEntry.objects.filter(invoice_id=None).values_list("amount_cents", flat=True))
+
+
+def guess() -> MatchProposal:
+    """The one proposal that is open."""
+    return MatchProposal.objects.get(settled_at=None)
 
 
 def proved() -> int:

@@ -113,6 +113,9 @@ UNPAID = "Cliente;Importe;Número de factura;CUPS;Motivo"
 PAYMENTS = "Fecha pago;Importe;Nº factura;CUPS;Referencia"
 CUPS = "ES0021000000000001AB"
 CUPS_2 = "ES0021000000000002CD"
+CUPS_3 = "ES0021000000000003EF"
+OVERPAID = "20/11/2026;150,00;F-1;;P-1"  # for an invoice of 100.00
+REFUND = "23/11/2026;-50,00;F-1;;P-1"
 
 
 def contracts(*lines: str) -> BinaryIO:
@@ -144,6 +147,8 @@ def total(lines: Sequence[str], column: int) -> str:
 
 
 __all__ = [
+    "OVERPAID",
+    "REFUND",
     "Back",
     "Money",
     "camt053",

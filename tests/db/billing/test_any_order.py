@@ -25,12 +25,14 @@ Ledger = tuple[int, list[tuple[str, int]], list[tuple[str, int]], list[str]]
 CONTRACTS = (
     f"C-1;Ana Ejemplo Ruiz;00000001R;{files.CUPS};MND-1;;",
     f"C-2;Luis Ejemplo Paz;00000002W;{files.CUPS_2};MND-2;;",
+    f"C-3;Eva Ejemplo Sanz;00000003A;{files.CUPS_3};MND-3;;",
 )
 INVOICES = (
     "C-1;F-1;100,00;01/10/2026;21/10/2026",
     "C-1;F-2;70,00;01/11/2026;21/11/2026",
     "C-2;F-3;55,10;01/10/2026;21/10/2026",
     "C-2;F-4;12,34;01/11/2026;21/11/2026",
+    "C-3;F-5;30,00;01/10/2026;21/10/2026",
 )
 RETURNS = (
     Back("F-1", "100.00", DAY),
@@ -43,6 +45,13 @@ PAYMENTS = (
     Money("F-3", "55.10", DAY + timedelta(days=3), end_to_end_id="T-2"),
     Money("F-2", "20.00", DAY + timedelta(days=4), end_to_end_id="T-3"),
 )
+SHEET = (  # overpaid, and what was too much went back in two parts; another payment was a mistake
+    f"18/11/2026;45,00;;{files.CUPS_3};T-4",
+    f"19/11/2026;7,00;;{files.CUPS_3};T-5",
+    f"20/11/2026;-10,00;F-5;{files.CUPS_3};",
+    f"21/11/2026;-5,00;;{files.CUPS_3};R-2",
+    f"21/11/2026;-7,00;;{files.CUPS_3};T-5",
+)
 UNPAID = (f"Luis Ejemplo Paz;12,34;F-4;{files.CUPS_2};",)
 
 
@@ -53,6 +62,7 @@ def in_one() -> list[Piece]:
         lambda: files.invoices(*INVOICES),
         lambda: camt054(*RETURNS, *PAYMENTS),
         lambda: camt053(*RETURNS, *PAYMENTS),
+        lambda: files.payments(*SHEET),
         lambda: files.unpaid(*UNPAID),
     ]
 
@@ -67,6 +77,7 @@ def shuffled(draw: st.DrawFn) -> list[Piece]:
         (files.invoices, INVOICES),
         (camt054, RETURNS + PAYMENTS),
         (camt053, RETURNS + PAYMENTS),
+        (files.payments, SHEET),
         (files.unpaid, UNPAID),
     ]
     for maker, lines in makers:
@@ -74,6 +85,7 @@ def shuffled(draw: st.DrawFn) -> list[Piece]:
         for nth, part in enumerate(filter(None, (lines[:cut], lines[cut:]))):
             bank = {"message": f"M-{nth}"} if maker in (camt053, camt054) else {}
             pieces += [partial(maker, *part, **bank)] * draw(st.integers(1, 2))
+    pieces.append(partial(files.payments, *SHEET))  # the sheet of all payments so far
     dice.shuffle(pieces)
     return pieces
 

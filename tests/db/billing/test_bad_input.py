@@ -78,7 +78,7 @@ def test_an_unreadable_row_set_aside_with_a_wrong_amount_does_not_help(
 def test_an_entry_that_is_off_by_one_cent_books_none_of_its_rows(invoice: None, take_in: Take) -> None:
     report = take_in(camt054(Back(), amount="100.01"))
     assert report.faults[0]["code"] == "entry_total_differs"
-    assert report.booked == (0, 0)
+    assert (report.booked, report.faulty) == ((0, 0), (1, 10000))
     assert not DebitReturn.objects.exists()
 
 

@@ -7,12 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from recobro.billing.models import DebitReturn, Invoice, LedgerEntry
+from recobro.access.scope import Scope
+from recobro.billing.models import DebitReturn, Invoice, LedgerEntry, LotRow, MatchProposal
 from recobro.billing.rules import Outcome, Sums, judge
+from recobro.flows.settle import accept
 from recobro.readers.prove import Tally
 from recobro.readers.rows import Declared, Header, RowKind
 from tests.db.billing import files
-from tests.db.billing.conftest import Take, proved
+from tests.db.billing.conftest import Take, credit, guess, open_cents, proved
 from tests.db.billing.files import DAY, Back, Money, camt053, camt054
 
 PAGE = (Path(__file__).parents[3] / "docs" / "reglas" / "lotes.md").read_text(encoding="utf-8")
@@ -73,3 +75,15 @@ def test_where_a_payment_goes(customer: None, take_in: Take, row: list[str]) -> 
         cents(p) for p in left.split()
     ]
     assert -sum(LedgerEntry.objects.filter(invoice_id=None).values_list("amount_cents", flat=True)) == cents(credit)
+
+
+@pytest.mark.parametrize("row", table("vuelve al cliente"))
+def test_what_becomes_of_money_that_goes_back(scope: Scope, invoice: None, take_in: Take, row: list[str]) -> None:
+    paid, back, left, favour, happens = row
+    take_in(files.payments(f"20/11/2026;{paid};F-1;;P-1"))
+    take_in(files.payments(f"23/11/2026;-{back};F-1;;P-1"))
+    assert LotRow.objects.filter(status="waiting").exists() == happens.startswith("espera")
+    assert (MatchProposal.objects.filter(reason__startswith="reopens").count() == 1) == happens.endswith("acepta")
+    if happens.endswith("acepta"):
+        accept(scope, guess().pk)
+    assert (open_cents(), credit()) == (cents(left), cents(favour))

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from typing import BinaryIO
+
 import pytest
 
 from recobro.access.scope import Scope
 from recobro.billing.models import DebitReturn, LotRow, MatchProposal
 from recobro.core.errors import BadInput, Stale
+from recobro.flows import later
 from recobro.flows.settle import accept, set_aside
-from recobro.flows.take import apply, check, discard
+from recobro.flows.take import apply, discard, look
 from tests.db.billing import files
 from tests.db.billing.conftest import Take, open_cents, proved
 from tests.db.billing.files import Back, Money, camt054
@@ -99,8 +102,14 @@ def test_a_return_waits_for_its_invoice_and_books_when_it_comes(take_in: Take) -
     assert proved() == 10000
 
 
+def check(scope: Scope, source: BinaryIO) -> int:
+    """Bring a file and have it read; its lot."""
+    (kept,) = later.check(scope, source, file_name="fichero")
+    return look(scope, kept.lot_id).lot_id
+
+
 def test_checking_books_nothing_and_applying_books_all(scope: Scope, invoice: None) -> None:
-    (lot_id,) = check(scope, camt054(Back(), Money(reference="F-1", amount="30.00")), file_name="banco.xml")
+    lot_id = check(scope, camt054(Back(), Money(reference="F-1", amount="30.00")))
     assert sorted(LotRow.objects.filter(lot_id=lot_id).values_list("status", flat=True)) == ["booked", "booked"]
     assert not DebitReturn.objects.exists()
     report = apply(scope, lot_id)
@@ -111,14 +120,14 @@ def test_checking_books_nothing_and_applying_books_all(scope: Scope, invoice: No
 
 
 def test_checking_the_erps_list_makes_no_stubs(scope: Scope, db: None) -> None:
-    (lot_id,) = check(scope, files.unpaid(f"Ana;100,00;F-1;{files.CUPS};"), file_name="erp.csv")
+    lot_id = check(scope, files.unpaid(f"Ana;100,00;F-1;{files.CUPS};"))
     assert LotRow.objects.get(lot_id=lot_id).account_id is None
     assert apply(scope, lot_id).booked == (1, 10000)
     assert proved() == 10000
 
 
 def test_a_checked_lot_can_be_given_up_and_taken_again(scope: Scope, invoice: None, take_in: Take) -> None:
-    (lot_id,) = check(scope, camt054(Back()), file_name="banco.xml")
+    lot_id = check(scope, camt054(Back()))
     assert discard(scope, lot_id).reason == "discarded"
     assert take_in(camt054(Back())).status == "booked"
     with pytest.raises(BadInput, match="lot_cannot_be_discarded"):

@@ -34,10 +34,11 @@ def _match(scope: Scope, staged: Staged) -> None:
     sql.run("billing/take_foreign", portfolio_id=scope.portfolio_id)
 
 
-def settle(scope: Scope, staged: Staged, file_on: date, *, believe: bool = False) -> None:
+def settle(scope: Scope, staged: Staged, file_on: date, *, believe: bool = False, reopens: bool = False) -> None:
     """Say what becomes of each matched row: booked, known, or waiting with its reason. Writes working tables only.
 
     `file_on` dates what carries no day. `believe`: a person decided, so money that looks known or repeated counts.
+    `reopens`: what goes back and the credit does not cover may open a paid invoice again.
     """
     portfolio_id = scope.portfolio_id
     if staged.debts:
@@ -48,6 +49,8 @@ def settle(scope: Scope, staged: Staged, file_on: date, *, believe: bool = False
             sql.run("billing/believe_payments")
         sql.run("billing/settle_payments")
         sql.run("billing/take_undo", portfolio_id=portfolio_id, file_on=file_on)
+        sql.run("billing/take_stretch", portfolio_id=portfolio_id, reopens=reopens)
+        sql.run("billing/take_refund", portfolio_id=portfolio_id, believe=believe)
         sql.run("billing/settle_undone")
     sql.run("billing/settle_waiting")
 
@@ -93,6 +96,11 @@ def propose(scope: Scope, *, held: bool) -> None:
     sql.run("billing/propose_likely", portfolio_id=scope.portfolio_id)
 
 
+def propose_refunds(scope: Scope) -> None:
+    """Say which paid invoice a waiting refund would open again; what was proposed for it before is over."""
+    sql.run("billing/propose_refunds", portfolio_id=scope.portfolio_id, now=clock.now())
+
+
 def book(scope: Scope, staged: Staged, *, lot_id: int | None, said: Step) -> None:
     """Post the settled rows. `said` is told before each part; the account locks are held since `match`."""
     opened = undone = 0
@@ -105,6 +113,7 @@ def book(scope: Scope, staged: Staged, *, lot_id: int | None, said: Step) -> Non
     said("payments")
     if staged.money:
         undone = undo(scope, posted_at)
+        refund(scope, posted_at)
     if opened or undone:
         use_credit(scope, posted_at, lot_id=lot_id)
     if staged.money:
@@ -148,6 +157,13 @@ def undo(scope: Scope, posted_at: datetime) -> int:
         sql.run("billing/mark_undone", portfolio_id=scope.portfolio_id, now=posted_at)
         post(scope, posted_at)
     return prepared
+
+
+def refund(scope: Scope, posted_at: datetime) -> None:
+    """Post what went back to customers: out of the credit, before anything else may use it."""
+    if sql.run("billing/insert_refunds", portfolio_id=scope.portfolio_id):
+        sql.run("billing/entries_of_refunds")
+        post(scope, posted_at)
 
 
 def spread(scope: Scope, posted_at: datetime, staged: Staged | None = None) -> None:

@@ -101,4 +101,4 @@ def staged() -> Staged:
 def _faulty(fault: Fault) -> tuple[Any, ...]:
     head = (fault.line, fault.kind or "", fault.amount_cents, fault.currency)
     tail = (fault.record, fault.code, fault.found[:200], fault.field[:80], fault.expected[:200])
-    return (*head, *_BLANK[len(head) :], *tail)
+    return (*head, *(fault.row or _BLANK)[len(head) :], *tail)

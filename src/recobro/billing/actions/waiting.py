@@ -13,7 +13,11 @@ from recobro.core import clock, sql
 from recobro.core.errors import BadInput, Stale
 from recobro.journal.actions import record
 
-AGAIN = ("no_match", "invoice_unclear", "amount_unknown", "clues_disagree", "two_candidates", "no_payment_to_undo")
+AGAIN = (
+    "no_match", "invoice_unclear", "amount_unknown", "clues_disagree", "two_candidates", "no_payment_to_undo",
+    "refund_beyond_credit", "refund_beyond_payments",
+)  # fmt: skip
+REOPENS = "reopens_last_paid"  # a guess that lets money come back out of paid invoices without naming one
 
 
 def stage(scope: Scope, row_id: int | None = None) -> Staged | None:
@@ -58,6 +62,23 @@ def close(scope: Scope) -> int:
             cents=lot["cents"],
         )
     return changed
+
+
+def accepted(scope: Scope, proposal: MatchProposal) -> None:
+    """Write in the journal who took a guess. Raises `BadInput` with the row's reason when it still cannot be booked."""
+    row = LotRow.objects.get(portfolio_id=scope.portfolio_id, pk=proposal.lot_row_id)
+    if row.status == LotRow.Status.WAITING:
+        raise BadInput(row.reason, line=row.line)
+    record(
+        scope.portfolio_id,
+        scope.person,
+        "proposal.accepted",
+        f"row:{row.pk}",
+        account_id=proposal.account_id,
+        invoice=proposal.invoice_id,
+        why=proposal.reason,
+        cents=row.amount_cents,
+    )
 
 
 def proposal_of(scope: Scope, proposal_id: int) -> MatchProposal:

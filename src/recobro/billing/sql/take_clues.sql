@@ -1,15 +1,16 @@
 -- Gathers every certain clue of a row: our end-to-end id, invoice number, mandate, place of supply, the ERP's own code.
 -- One row per staged row of our business that speaks of money. Names and texts are no clue here: they only make proposals.
 -- The code beside a bank's row may also be a living number or the tax id of a customer with one account (Ecuador's "cod tercero").
+-- A payment that cannot be used is like one that is only announced: it books nothing, and whom it names is left alone.
 -- reads: billing_collectionattempt, billing_invoice, parties_number, parties_account, parties_customer      writes: nothing
 CREATE TEMP TABLE take_clue ON COMMIT DROP AS
 WITH said AS (
     SELECT
-        id, line, lane, amount_cents,
+        id, line, CASE WHEN lane = 'fault' THEN 'pending' ELSE lane END AS lane, amount_cents,
         CASE WHEN lane = 'invoice' THEN '' ELSE upper(btrim(end_to_end_id)) END AS end_to_end_id,
         upper(btrim(invoice_number)) AS number,
-        CASE WHEN lane IN ('payment', 'pending', 'return', 'reject') THEN upper(btrim(reference)) ELSE '' END AS reference,
-        CASE WHEN lane IN ('payment', 'pending') AND length(text) <= 40 THEN upper(btrim(text)) ELSE '' END AS spoken,
+        CASE WHEN lane IN ('payment', 'pending', 'fault', 'return', 'reject') THEN upper(btrim(reference)) ELSE '' END AS reference,
+        CASE WHEN lane IN ('payment', 'pending', 'fault') AND length(text) <= 40 THEN upper(btrim(text)) ELSE '' END AS spoken,
         upper(replace(mandate_id, ' ', '')) AS mandate,
         upper(replace(cups, ' ', '')) AS place,
         CASE
@@ -21,7 +22,7 @@ WITH said AS (
             ELSE ''
         END AS account_ref
     FROM take_stage
-    WHERE lane IN ('return', 'reject', 'payment', 'unpaid', 'invoice') OR (lane = 'pending' AND kind = 'payment')
+    WHERE lane IN ('return', 'reject', 'payment', 'unpaid', 'invoice') OR (lane IN ('pending', 'fault') AND kind = 'payment' AND NOT set_aside)
 ),
 presented AS (
     SELECT

@@ -10,6 +10,7 @@ CREATE TEMP TABLE take_entry (
     lot_row_id bigint,
     payment_id bigint,
     attempt_id bigint,
+    refund_id bigint,
     reverses_id bigint,
     assumed boolean NOT NULL DEFAULT false,
     fresh boolean NOT NULL DEFAULT false

@@ -4,11 +4,12 @@ INSERT INTO take_entry (account_id, invoice_id, kind, amount_cents, value_on, lo
 WITH credit AS (
     SELECT c.*, sum(c.left_cents) OVER (PARTITION BY c.account_id ORDER BY c.entry_id) AS until_cents
     FROM (
-        SELECT e.account_id, e.kind, e.payment_id, min(e.id) AS entry_id, -sum(e.amount_cents) AS left_cents
+        SELECT e.account_id, (array_agg(e.kind ORDER BY e.id))[1] AS kind, e.payment_id, min(e.id) AS entry_id,
+            -sum(e.amount_cents) AS left_cents
         FROM billing_ledgerentry AS e
         WHERE e.invoice_id IS NULL AND e.portfolio_id = %(portfolio_id)s
           AND e.account_id IN (SELECT m.account_id FROM take_moved AS m)
-        GROUP BY e.account_id, e.kind, e.payment_id
+        GROUP BY e.account_id, e.payment_id
         HAVING sum(e.amount_cents) < 0
     ) AS c
 ),

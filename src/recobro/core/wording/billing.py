@@ -30,11 +30,14 @@ _LOT = {
     "por factura.",
     "lot_in_use": "El lote {lot} no se puede anular: {count} de sus facturas tienen ya cobros o devoluciones "
     "posteriores.",
-    "database_lost": "Se ha perdido la conexión con la base de datos. No se ha contabilizado nada: vuelve a cargar el "
-    "mismo fichero.",
+    "lot_given_back": "El lote {lot} no se puede anular: otro fichero ha devuelto o anulado {count} de sus cobros. "
+    "Anula antes ese fichero.",
+    "lot_credit_spent": "El lote {lot} no se puede anular: el saldo a favor que dio a {count} cuentas ya se ha usado o "
+    "devuelto.",
+    "database_lost": "Se ha perdido la conexión con la base de datos. No se ha contabilizado nada: vuelve a "
+    "intentarlo con el mismo fichero.",
     "disk_full": "No queda espacio en el disco de la base de datos. No se ha contabilizado nada: libera espacio y "
-    "vuelve "
-    "a cargar el mismo fichero.",
+    "vuelve a intentarlo con el mismo fichero.",
 }
 # Why one row waits, or cannot be used.
 _ROW = {
@@ -53,6 +56,8 @@ _ROW = {
     "maybe_the_same_payment": "Puede ser un pago que ya consta: mismo cliente e importe en días cercanos.",
     "repeated_in_file": "La misma fila ya aparece antes en el fichero. Puede ser un segundo pago o un error.",
     "no_payment_to_undo": "Anula un pago que no consta.",
+    "refund_beyond_credit": "Devuelve al cliente más de lo que tenía a su favor ese día.",
+    "refund_beyond_payments": "Devuelve al cliente más de lo que consta cobrado de él.",
     "holder_differs": "El contrato consta a nombre de otro titular. Un cambio de titular cierra una cuenta y abre "
     "otra.",
     "not_booked_by_bank": "El banco lo anuncia, pero todavía no lo ha contabilizado.",
@@ -69,6 +74,10 @@ _PROPOSAL = {
     "nearly_the_number": "El número de factura casi coincide y el importe es el mismo.",
     "same_amount_and_name": "El mismo importe y parte del nombre.",
     "same_name": "El mismo nombre.",
+    "reopens_what_it_names": "Al aceptar se usa primero el saldo a favor; lo que falte vuelve a quedar pendiente en la "
+    "factura que se nombra.",
+    "reopens_last_paid": "Al aceptar se usa primero el saldo a favor; lo que falte vuelve a quedar pendiente en lo "
+    "último que se pagó.",
     "unknown_proposal": "No existe esa propuesta en esta cartera.",
 }
 # What a person enters.

@@ -10,6 +10,10 @@ TEXTS = {
     "too_many_files": "Son demasiados ficheros de una vez: como mucho {limit}.",
     "reverse_needs_reason": "Para deshacer un fichero hay que decir por qué: queda en la auditoría.",
     "proposals_changed": "Las propuestas han cambiado desde que abriste la página. Míralas otra vez antes de liberar.",
+    "nobody_works": "Ahora mismo no hay ningún trabajador en marcha. El fichero está guardado y el trabajo empezará "
+    "solo en cuanto arranque uno, con «recobro serve» o «recobro work».",
+    "lot_at_work": "El fichero {lot} está en manos del trabajador: espera a que termine.",
+    "nothing_to_try_again": "Aquí no hay ningún trabajo fallido que repetir.",
     "no_portfolio_yet": "Tu cuenta todavía no tiene ninguna cartera. Pídesela a quien administra el sistema.",
     "field_twice": "Dos columnas dicen contener lo mismo: {found}. Deja una sola.",
     "source_needs_name": "Falta el nombre del origen: el banco o el programa que da estos ficheros.",

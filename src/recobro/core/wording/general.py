@@ -19,6 +19,9 @@ TEXTS = {
     "database_unreachable": "La base de datos no responde ({found}). Comprueba que está en marcha.",
     "period_backwards": "El periodo acaba el {end}, antes de empezar el {start}.",
     "file_unusable": "No se puede leer o escribir «{found}» ({why}).",
+    "task_broken": "El trabajo se ha interrumpido por un fallo que ha quedado anotado. Nada ha quedado a medias.",
+    "task_kills_worker": "El trabajo se ha empezado varias veces y ninguna ha llegado al final: al trabajador le falta "
+    "memoria o alguien lo detiene. Nada ha quedado a medias.",
     "weak_password": "La contraseña no vale. {why}",
     "demo_sends_nothing": "La demostración no envía correo: quita RECOBRO_SMTP_URL y sus avisos quedan como ficheros.",
     "unknown_country": "No se conoce el país «{country}». Los países son: {known}.",

@@ -24,6 +24,8 @@ _FILE = {
     "no_original_group": "El fichero {found} no dice a qué remesa se refiere. Pide el fichero de nuevo al banco.",
     "long_entry_total_differs": "Un apunte dice {expected} y sus operaciones suman {found}. Son tantas que se "
     "rechaza el fichero entero: reclámalo al banco.",
+    "long_entry_count_differs": "Un apunte dice contener {expected} operaciones y trae {found}. Son tantas que se "
+    "rechaza el fichero entero: reclámalo al banco.",
     "no_header_record": "Falta el registro de cabecera (11 o 21). El fichero está incompleto: descárgalo de nuevo.",
     "missing_trailer": "Falta el registro final 99 tras la línea {line}: el fichero está cortado. Descárgalo de nuevo.",
     "bad_trailer": "El registro final 99 (línea {line}) no se puede leer: «{found}». Descárgalo de nuevo.",
@@ -60,6 +62,8 @@ _RECORD = {
     "other_number_style": "«{found}» usa puntos y comas al revés que el resto del fichero. Corrígelo en el origen.",
     "currency_differs": "La operación viene en otra moneda que el apunte y no dice cuánto es en la del apunte.",
     "amount_below_asked": "El banco cargó menos de lo que se había pedido ({found}). Reclámalo al banco.",
+    "entry_count_differs": "El apunte dice contener {expected} operaciones y trae {found}. Ninguna se da por buena: "
+    "reclámalo al banco.",
     "entry_total_differs": "El apunte dice {expected} y sus operaciones suman {found}. Ninguna se da por buena: "
     "reclámalo al banco.",
     "bad_direction": "El apunte no dice si es un cargo o un abono («{found}»).",
@@ -89,7 +93,6 @@ _TOTALS = {
     "group_total_differs": "El total del registro {field} dice {expected} y sus adeudos suman {found}.",
     "group_count_differs": "El registro {field} dice {expected} adeudos y se han leído {found}.",
     "bad_group_total": "El total del registro {field} no se puede leer: «{expected}».",
-    "entry_count_differs": "Un apunte dice contener {expected} operaciones y trae {found}.",
     "summary_differs": "El resumen del extracto ({field}) dice {expected} y los apuntes dan {found}.",
     "balance_differs": "El saldo final dice {expected} y el inicial más los apuntes da {found}. Puede faltar una "
     "página del extracto: confírmalo si los apuntes que trae son todos los que quieres.",
@@ -108,9 +111,13 @@ _NOTES = {
     "Confirma que son adeudos.",
     "file_accepted": "El banco ha aceptado la remesa {found}. No es un cobro.",
     "batch_accepted": "El banco ha aceptado el lote {found}. No es un cobro.",
+    "transfers_rejected": "El banco ha rechazado entera una remesa nuestra de transferencias, {found}. No es "
+    "de clientes.",
     "file_status": "El estado de la remesa es {found}.",
     "batch_status": "El estado del lote es {found}.",
     "entry_not_booked": "{found} apuntes están anunciados y no contabilizados por el banco: se anotan y no cuentan.",
+    "entry_contradicts": "{found} apuntes que no mueven nada de los clientes se contradicen (número o suma de sus "
+    "operaciones). Se guardan y no cuentan.",
     "status_missing": "{found} apuntes no dicen su estado; en un extracto se dan por contabilizados.",
     "return_without_family": "{found} cargos llevan motivo de devolución y no dicen si eran adeudos. Míralos.",
     "return_without_detail": "{found} apuntes son devoluciones sin detalle. Espera el fichero con el detalle.",

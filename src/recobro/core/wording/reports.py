@@ -8,6 +8,7 @@ TEXTS = {
     "check_split": "Vencido, por vencer y saldos a favor dan el total.",
     "check_balances": "El saldo de cada cuenta es la suma de sus apuntes.",
     "check_invoices": "Lo pendiente de cada factura es la suma de sus apuntes.",
+    "check_credit": "Ningún saldo a favor se usa ni se devuelve dos veces.",
     "check_lots": "Cada fichero aplicado cuadra: declarado = aplicado + sin emparejar + ilegible, también fila a fila.",
     "check_attempts": "Cada recibo devuelto suma cero: ni se cuenta dos veces ni se pierde.",
     "check_rungs": "Nadie se salta un peldaño: cada paso tiene probados los anteriores.",

@@ -1,6 +1,6 @@
 -- Ids without a foreign key that lead nowhere. The name of each column stands in `place`.
 -- whole installation: the check proves every portfolio
--- reads: billing_ledgerentry, billing_debitreturn, billing_returnevidence, billing_payment, billing_lotrow, billing_lot,
+-- reads: billing_ledgerentry, billing_debitreturn, billing_returnevidence, billing_payment, billing_refund, billing_lotrow, billing_lot,
 --   billing_invoice, billing_collectionattempt, parties_account, access_portfolio, journal_entry, journal_outbox, journal_task, journal_blob,
 --   notices_notice, notices_officemail      writes: nothing
 WITH orphan AS (
@@ -24,6 +24,10 @@ WITH orphan AS (
     LEFT JOIN billing_collectionattempt AS a ON a.id = e.attempt_id AND a.account_id = e.account_id
     WHERE e.attempt_id IS NOT NULL AND a.id IS NULL
     UNION ALL
+    SELECT e.portfolio_id, 'billing_ledgerentry.refund_id', e.id FROM billing_ledgerentry AS e
+    LEFT JOIN billing_refund AS f ON f.id = e.refund_id AND f.account_id = e.account_id
+    WHERE e.refund_id IS NOT NULL AND f.id IS NULL
+    UNION ALL
     SELECT e.portfolio_id, 'billing_ledgerentry.reverses_id', e.id FROM billing_ledgerentry AS e
     LEFT JOIN billing_ledgerentry AS o ON o.id = e.reverses_id AND o.account_id = e.account_id AND o.id < e.id
     WHERE e.reverses_id IS NOT NULL AND o.id IS NULL
@@ -39,6 +43,10 @@ WITH orphan AS (
     SELECT p.portfolio_id, 'billing_payment.lot_row_id', p.id FROM billing_payment AS p
     LEFT JOIN billing_lotrow AS r ON r.id = p.lot_row_id AND r.portfolio_id = p.portfolio_id
     WHERE p.lot_row_id IS NOT NULL AND r.id IS NULL
+    UNION ALL
+    SELECT f.portfolio_id, 'billing_refund.lot_row_id', f.id FROM billing_refund AS f
+    LEFT JOIN billing_lotrow AS r ON r.id = f.lot_row_id AND r.portfolio_id = f.portfolio_id
+    WHERE r.id IS NULL
     UNION ALL
     SELECT r.portfolio_id, 'billing_lotrow.account_id', r.id FROM billing_lotrow AS r
     LEFT JOIN parties_account AS a ON a.id = r.account_id AND a.portfolio_id = r.portfolio_id

@@ -1,11 +1,18 @@
 -- What happened twice: rows that a unique constraint should have made impossible.
 -- whole installation: the check proves every portfolio
--- reads: billing_ledgerentry, billing_debitreturn, billing_payment, billing_lot, billing_lotrow, billing_invoice,
+-- reads: billing_ledgerentry, billing_debitreturn, billing_payment, billing_refund, billing_lot, billing_lotrow, billing_invoice,
 --   cases_case, cases_step, cases_stepitem, notices_notice, journal_outbox      writes: nothing
 WITH twice AS (
     SELECT portfolio_id, 'billing_ledgerentry' AS place, min(id) AS id FROM billing_ledgerentry
     WHERE lot_row_id IS NOT NULL AND reverses_id IS NULL
     GROUP BY portfolio_id, lot_row_id, kind, invoice_id HAVING count(*) > 1
+    UNION ALL
+    SELECT portfolio_id, 'billing_ledgerentry.reverses_id', min(id) FROM billing_ledgerentry
+    WHERE lot_row_id IS NOT NULL AND reverses_id IS NOT NULL
+    GROUP BY portfolio_id, lot_row_id, kind, payment_id, invoice_id HAVING count(*) > 1
+    UNION ALL
+    SELECT portfolio_id, 'billing_refund', min(id) FROM billing_refund
+    WHERE undone_at IS NULL GROUP BY portfolio_id, lot_row_id HAVING count(*) > 1
     UNION ALL
     SELECT portfolio_id, 'billing_debitreturn', min(id) FROM billing_debitreturn
     WHERE undone_at IS NULL GROUP BY portfolio_id, account_id, attempt_id HAVING count(*) > 1

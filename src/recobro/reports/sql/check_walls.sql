@@ -1,13 +1,14 @@
 -- Rows that belong to one portfolio while their account belongs to another.
 -- whole installation: the check proves every portfolio
 -- reads: parties_account, billing_ledgerentry, billing_invoice, billing_collectionattempt, billing_debitreturn,
---   billing_payment, billing_accountbalance, cases_case, cases_item, cases_step, notices_notice      writes: nothing
+--   billing_payment, billing_refund, billing_accountbalance, cases_case, cases_item, cases_step, notices_notice      writes: nothing
 WITH held AS (
     SELECT 'billing_ledgerentry' AS place, portfolio_id, account_id, id FROM billing_ledgerentry
     UNION ALL SELECT 'billing_invoice', portfolio_id, account_id, id FROM billing_invoice
     UNION ALL SELECT 'billing_collectionattempt', portfolio_id, account_id, id FROM billing_collectionattempt
     UNION ALL SELECT 'billing_debitreturn', portfolio_id, account_id, id FROM billing_debitreturn
     UNION ALL SELECT 'billing_payment', portfolio_id, account_id, id FROM billing_payment
+    UNION ALL SELECT 'billing_refund', portfolio_id, account_id, id FROM billing_refund
     UNION ALL SELECT 'billing_accountbalance', portfolio_id, account_id, account_id FROM billing_accountbalance
     UNION ALL SELECT 'cases_case', portfolio_id, account_id, id FROM cases_case
     UNION ALL SELECT 'cases_item', portfolio_id, account_id, id FROM cases_item

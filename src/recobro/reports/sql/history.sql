@@ -6,7 +6,11 @@
 SELECT h.at, h.kind, h.code, h.what, h.more, h.by, CASE WHEN %(sees)s THEN h.amount_cents END AS amount_cents
 FROM (
   SELECT e.posted_at AS at, 'money' AS kind, e.kind AS code, coalesce(i.number, '') AS what,
-    CASE WHEN e.reverses_id IS NOT NULL THEN 'reversed' ELSE '' END AS more,
+    CASE
+      WHEN e.refund_id IS NOT NULL AND e.amount_cents > 0 THEN 'refunded'
+      WHEN e.reverses_id IS NOT NULL THEN 'reversed'
+      ELSE ''
+    END AS more,
     CASE WHEN l.id IS NULL THEN '' ELSE l.file_name END AS by, e.amount_cents, e.id AS place
   FROM billing_ledgerentry AS e
   LEFT JOIN billing_invoice AS i ON i.id = e.invoice_id

@@ -20,6 +20,7 @@ SELECT c.name,
        coalesce(l.file_name, '') AS file_name,
        coalesce(r.line, 0) AS line,
        CASE
+           WHEN e.refund_id IS NOT NULL THEN CASE WHEN e.amount_cents > 0 THEN 'refunded' ELSE 'undone' END
            WHEN p.undone_at IS NOT NULL AND e.reverses_id IS NOT NULL THEN 'undone'
            WHEN e.invoice_id IS NULL AND e.reverses_id IS NOT NULL THEN 'credit_used'
            WHEN e.reverses_id IS NOT NULL THEN 'undone'

@@ -11,11 +11,12 @@ WITH entry AS (
            END AS part,
            e.assumed OR (e.reverses_id IS NOT NULL AND EXISTS (
                SELECT FROM billing_ledgerentry AS origin WHERE origin.id = e.reverses_id AND origin.assumed
-           )) AS assumed
+           )) AS assumed,
+           e.refund_id IS NOT NULL AND e.amount_cents > 0 AS refunded
     FROM billing_ledgerentry AS e
     WHERE e.portfolio_id = %(portfolio_id)s
 ), summed AS (
-    SELECT part, kind, assumed, sum(cents)::bigint AS cents FROM entry GROUP BY part, kind, assumed
+    SELECT part, kind, assumed, refunded, sum(cents)::bigint AS cents FROM entry GROUP BY part, kind, assumed, refunded
 )
 SELECT coalesce(sum(cents) FILTER (WHERE part = 'before'), 0)::bigint AS before,
        coalesce(sum(cents) FILTER (WHERE part = 'between' AND kind = 'opening'), 0)::bigint AS opened,
@@ -24,6 +25,7 @@ SELECT coalesce(sum(cents) FILTER (WHERE part = 'before'), 0)::bigint AS before,
        coalesce(sum(cents) FILTER (WHERE part = 'between' AND kind = 'returned'), 0)::bigint AS returned,
        coalesce(-sum(cents) FILTER (WHERE part = 'between' AND kind = 'collected'), 0)::bigint AS collected,
        coalesce(-sum(cents) FILTER (WHERE part = 'between' AND kind = 'collected' AND assumed), 0)::bigint AS assumed_collected,
+       coalesce(sum(cents) FILTER (WHERE part = 'between' AND refunded), 0)::bigint AS refunded,
        coalesce(-sum(cents) FILTER (WHERE part = 'between' AND kind = 'adjusted'), 0)::bigint AS adjusted,
        coalesce(-sum(cents) FILTER (WHERE part = 'between' AND kind = 'written_off'), 0)::bigint AS written_off,
        coalesce(sum(cents) FILTER (WHERE part <> 'later'), 0)::bigint AS closing,

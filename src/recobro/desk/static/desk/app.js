@@ -23,6 +23,7 @@ function open(id) {
 }
 
 function toast(text) {
+  if ($(".toast:last-child")?.textContent === text) return; // a page that watches would say it every second
   const box = document.createElement("div");
   box.className = "toast";
   box.append(text);

@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('access', '0001_initial'),
-        ('billing', '0003_evidence_and_credit'),
+        ('billing', '0005_credit_is_no_debt'),
     ]
 
     operations = [
