@@ -36,7 +36,11 @@ class Measured:
     megabytes: int = 250  # peak memory
 
 
-FORMATS = (Measured("Cuaderno 19.14", "csb1914", 200_000),)
+FORMATS = (
+    Measured("Cuaderno 19.14", "csb1914", 200_000),
+    Measured("CSV of an ERP", "sheet_csv", 200_000, "unpaid"),
+    Measured("xlsx of an ERP", "sheet_xlsx", 200_000, "unpaid", megabytes=450),
+)
 
 
 def run(*, small: bool = False) -> Iterator[Line]:

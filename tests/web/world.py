@@ -89,6 +89,7 @@ def _spain(world: World) -> None:
     world.lots["wrong"] = make.lot(house, "checked", gap=150)
     world.lots["no_total"] = make.lot(house, "waiting", declared=None)
     world.lots["refused"] = make.lot(house, "refused")
+    world.lots["columns"] = make.strange_sheet(house)
     first, second = list(world.lots["booked"].rows.filter(status="waiting"))
     make.guess(first, world.cases[0].account, world.cases[0].items.order_by("id")[0].invoice, 97)
     for n in (1, 2):

@@ -88,7 +88,7 @@ def test_a_kind_that_is_named_chooses_between_two_explanations() -> None:
 
 
 def test_the_known_layout_is_found_below_titles_and_on_a_later_sheet() -> None:
-    lines = [["LISTE"], [], list(HEADINGS), ["Ana", 1.5, "F1", "", "11/20/2026"]]
+    lines: list[list[object]] = [["LISTE"], [], list(HEADINGS), ["Ana", 1.5, "F1", "", "11/20/2026"]]
     assert [row.amount_cents for row in rows(read(xlsx(*lines), known(SAVED)))] == [150]
 
 

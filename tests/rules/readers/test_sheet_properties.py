@@ -95,7 +95,7 @@ def both(data: bytes, kind: str | None) -> tuple[list[Item] | str, list[Item] | 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(sheet_lines, "FEW", 1)
         fast = read(data, kind)
-        patch.setattr(sheet_lines.BatchReader, "read", uneven)
+        patch.setattr(BatchReader, "read", uneven)
         return fast, read(data, kind)
 
 
