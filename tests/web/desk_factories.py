@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import io
 from datetime import UTC, date, datetime, timedelta
 from itertools import count
 
 from recobro.access.actions import create_person
 from recobro.access.models import Membership, Person, Portfolio
-from recobro.access.queries import scopes_of, system_scope
+from recobro.access.queries import scopes_of
 from recobro.access.roles import Role
 from recobro.access.scope import Scope
 from recobro.billing.models import (
@@ -23,7 +22,6 @@ from recobro.billing.models import (
 )
 from recobro.cases.models import Case, Item, Step
 from recobro.flows.portfolio import create_portfolio
-from recobro.flows.take import take
 from recobro.journal.actions import keep
 from recobro.parties.models import Account, Contact, Customer, Number, Supply
 from recobro.policies.models import PolicyVersion
@@ -288,18 +286,3 @@ def guess(row: LotRow, owner: Account, bill: Invoice, confidence: int = 88) -> M
         reason="same_amount_and_name",
         confidence=confidence,
     )
-
-
-STRANGE = """Listado del programa viejo;;;
-Wer;Wieviel;Papier;Anschluss
-Julián Herrero;113,35;F-1;ES0021000000000001AB
-Pilar Méndez;1.138,52;F-2;ES0021000000000002AB
-Bar La Plazuela;12..34;F-3;ES0021000000000003AB
-"""
-
-
-def strange_sheet(house: Portfolio) -> Lot:
-    """A sheet whose headings nobody knows: it waits for a person to say what its columns hold."""
-    (report,) = take(system_scope(house.code), io.BytesIO(STRANGE.encode()), file_name="programa_viejo.csv")
-    assert report.reason == "no_heading"
-    return Lot.objects.get(pk=report.lot_id)

@@ -36,8 +36,8 @@ def telecom(db: None) -> Iterator[Scope]:
             scope,
             "contracts",
             "Cliente;Cédula/RUC;Código de cliente;Número de servicio",
-            "Ana Inventada;0401234567;C1;042000001",
-            "Demo SL;1790000001001;C2;042000002",
+            "Ana Inventada;1700000019;C1;EC-700001",
+            "Demo SL;1790000001001;C2;EC-700002",
         )
         feed(
             scope,
@@ -57,7 +57,7 @@ def feed(scope: Scope, kind: str | None, *lines: str, declared: Declared | None 
 
 
 def answer(
-    scope: Scope, *, paid: str = "0401234567", error: str = "1790000001001", why: str = "CUENTA SIN FONDOS"
+    scope: Scope, *, paid: str = "1700000019", error: str = "1790000001001", why: str = "CUENTA SIN FONDOS"
 ) -> LotReport:
     """One paid, one refused."""
     return feed(scope, None, HEAD, PAID.format(who=paid), ERROR.format(who=error, why=why), declared=BOTH)
@@ -69,7 +69,7 @@ def open_cents() -> dict[str, int]:
 
 @pytest.mark.parametrize(
     ("paid", "error"),
-    [("0401234567", "1790000001001"), ("042000001", "042000002"), ("C1", "C2")],
+    [("1700000019", "1790000001001"), ("EC-700001", "EC-700002"), ("C1", "C2")],
     ids=["identity", "service", "code"],
 )
 def test_one_paid_and_one_refused_by_whatever_the_bank_calls_the_customer(
@@ -109,7 +109,7 @@ def test_a_customer_with_two_contracts_is_not_guessed(telecom: Scope) -> None:
         telecom,
         "contracts",
         "Cliente;Cédula/RUC;Código de cliente;Número de servicio",
-        "Ana Inventada;0401234567;C9;042000009",
+        "Ana Inventada;1700000019;C9;EC-700009",
     )
     report = answer(telecom)
     assert report.waiting == (1, 2599)
@@ -126,7 +126,7 @@ def test_the_same_answer_twice_changes_nothing(telecom: Scope) -> None:
 
 def test_what_the_bank_takes_back_later_opens_the_invoice_again(telecom: Scope) -> None:
     answer(telecom)
-    taken_back = PAID.format(who="0401234567").replace("Proceso O.K.", "REVERSADO")
+    taken_back = PAID.format(who="1700000019").replace("Proceso O.K.", "REVERSADO")
     report = feed(telecom, None, HEAD, taken_back, declared=Declared(1, -2599))
     assert report.booked == (1, -2599)
     assert open_cents()["F1"] == 2599

@@ -154,7 +154,7 @@ def _size(cell: object) -> float:
 
 SEEDS = [
     table(LINES["unpaid"][0], *["Ana;1.234,56;F1;20/11/2026;AM04;EUR;Devuelto"] * 20, "TOTAL;24.691,20;;;;;"),
-    table(LINES["results"][0], "20/11/2026;0401234567;Proceso O.K.;25.99", "20/11/2026;17;ERROR: X;100.50"),
+    table(LINES["results"][0], "20/11/2026;1700000019;Proceso O.K.;25.99", "20/11/2026;17;ERROR: X;100.50"),
     *((SAMPLES / f"made_merged_headings.{kind}").read_bytes() for kind in ("xlsx", "ods", "xls")),
 ]
 

@@ -16,20 +16,20 @@ KNOWN = ColumnMap(results={"cuenta sin fondos": "AM04"})
 
 
 def result(state: str, *, paid: str = "20/11/2026", cents: str = "25.99") -> bytes:
-    return table(HEAD, f"20/11/2026;{paid};0401234567;{state};DOLAR;CREDITO;{cents};AHORRO;2200000001")
+    return table(HEAD, f"20/11/2026;{paid};1700000019;{state};DOLAR;CREDITO;{cents};AHORRO;2200000001")
 
 
 def test_a_result_is_read_as_payments_and_rejects() -> None:
     data = table(
         HEAD,
-        "20/11/2026;20/11/2026;0401234567;Proceso O.K.;DOLAR;CREDITO;25.99;AHORRO;2200000001",
+        "20/11/2026;20/11/2026;1700000019;Proceso O.K.;DOLAR;CREDITO;25.99;AHORRO;2200000001",
         "20/11/2026;;1790000001001;ERROR: CUENTA SIN FONDOS;DOLAR;CREDITO;100.50;CORRIENTE;3100000002",
     )
     found = items(data, None, KNOWN)
     assert found[0] == Header("csv", sheet_kind="results")
     paid, refused = rows(found)
     assert (paid.kind, paid.amount_cents, paid.currency, paid.customer_ref) == (
-        RowKind.PAYMENT, 2599, "USD", "0401234567",
+        RowKind.PAYMENT, 2599, "USD", "1700000019",
     )  # fmt: skip
     assert (paid.booked_on, paid.pending) == (date(2026, 11, 20), False)
     assert (refused.kind, refused.amount_cents, refused.reason_code) == (RowKind.REJECT, 10050, "AM04")
@@ -83,14 +83,12 @@ def test_the_same_line_twice_is_told() -> None:
     data = result("Proceso O.K.")
     found = items(data + b"\n" + data.splitlines()[1])
     assert [row.occurrence for row in rows(found)] == [1, 2]
-    assert Note("duplicate_row", "0401234567", 3) in found
+    assert Note("duplicate_row", "1700000019", 3) in found
 
 
 @pytest.mark.parametrize("kind", ["CO", "PA"])
 def test_our_own_order_is_no_answer_of_the_bank(kind: str) -> None:
-    line = (
-        f"{kind}\t0401234567\tUSD\t2599\tCTA\tAHO\t2200000001\tTEL FIJO 022123456 NOV\tC\t0401234567\tPEREZ ANA\t0010"
-    )
+    line = f"{kind}\t1700000019\tUSD\t2599\tCTA\tAHO\t2200000001\tTEL FIJO NOV\tC\t1700000019\tPEREZ ANA\t0010"
     with pytest.raises(BadFile) as refused:
         items(f"{line}\r\n{line}\r\n".encode())
     assert refused.value.code == "own_order"
