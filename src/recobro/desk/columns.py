@@ -108,7 +108,7 @@ def columns(request: DeskRequest, ref: str) -> HttpResponse:
         "sheet": asked.get("hoja", "")[:80],
         "lines": [(line, " · ".join(str(cell) for cell in cells if cell != "")[:90]) for line, cells in seen.top.rows],
         "columns": _columns(seen, heading, form),
-        **_preview(request, one, chosen),
+        **_preview(request, one, chosen, heading),
         "may_save": scope.role is not None and may(scope.role, Right.TAKE_FILES),
         "why": say(one.reason, **one.reason_data) if one.reason in flow.WAITS_FOR_COLUMNS else "",
     }
@@ -116,11 +116,11 @@ def columns(request: DeskRequest, ref: str) -> HttpResponse:
     return show(request, "columns", "_preview", context, status=422 if refused else 200)
 
 
-def _preview(request: DeskRequest, one: Lot, chosen: ColumnMap | None) -> dict[str, Any]:
+def _preview(request: DeskRequest, one: Lot, chosen: ColumnMap | None, heading: Heading) -> dict[str, Any]:
     """What would be read now, with what stands in the way as sentences."""
     if chosen is None:
         return {"found": None, "problem": "", "faults": []}
-    found = flow.preview(request.scope, one, chosen)
+    found = flow.preview(request.scope, one, chosen, heading.labels)
     told = [
         (one.line, say(one.code, found=one.found, field=one.field, expected=one.expected, line=one.line))
         for one in found.faults

@@ -48,12 +48,13 @@ def beginning(scope: Scope, lot: Lot, sheet: str = "") -> Peek:
         return peek(source, sheet=sheet, known=layouts.known(scope))
 
 
-def preview(scope: Scope, lot: Lot, columns: ColumnMap) -> Preview:
+def preview(scope: Scope, lot: Lot, columns: ColumnMap, headings: Sequence[str]) -> Preview:
     """Read the kept bytes as a person says, and write nothing."""
     scope.demand(Right.SEE_LOTS)
     found = Preview()
     columns = replace(columns, results=layouts.results(scope))
     try:
+        _check_needed(columns, headings)
         with blobs.open_file(lot.sha256) as source:
             for item in read_file(source, kind=columns.kind, columns=columns)[1]:
                 if isinstance(item, Row):
@@ -81,6 +82,14 @@ def _count(found: Preview, row: Row) -> None:
         found.rows.append(row)
 
 
+def _check_needed(columns: ColumnMap, headings: Sequence[str]) -> None:
+    """Raise `BadFile` "missing_columns" when what was chosen is not enough for this kind."""
+    settled = settle_day(dict(columns.places), columns.kind)
+    lacking = lacks(columns.places if columns.kind == "results" else settled, columns.kind)
+    if lacking:
+        raise missing_columns(columns.kind, lacking, headings)
+
+
 def keep(scope: Scope, lot_id: int, columns: ColumnMap, headings: Sequence[str]) -> LotReport:
     """Keep the map for every file with these headings, and check the lot with it.
 
@@ -91,10 +100,7 @@ def keep(scope: Scope, lot_id: int, columns: ColumnMap, headings: Sequence[str])
         raise BadInput("source_needs_name")
     if columns.kind not in KINDS or not set(columns.places) <= set(LABELS) | {"day"}:
         raise BadFile("unknown_kind", found=columns.kind, expected=", ".join(KINDS))
-    settled = settle_day(dict(columns.places), columns.kind)
-    lacking = lacks(columns.places if columns.kind == "results" else settled, columns.kind)
-    if lacking:
-        raise missing_columns(columns.kind, lacking, headings)
+    _check_needed(columns, headings)
     with transaction.atomic():
         lot = lots.claim(scope, lot_id)
         lots.set_kind(scope, lot, Lot.Kind.RETURNS if columns.kind == "results" else columns.kind)

@@ -13,6 +13,7 @@ from recobro.access.roles import Role
 from recobro.access.scope import Scope
 from recobro.billing.models import ColumnProfile, Invoice, Lot
 from recobro.core.errors import BadInput, RuleBroken
+from recobro.core.wording import say_error
 from recobro.flows import columns, take
 from recobro.flows.portfolio import create_portfolio
 from recobro.flows.take import Declared
@@ -47,12 +48,18 @@ def test_a_sheet_that_nobody_can_explain_waits_and_books_nothing(scope: Scope) -
 
 
 def test_what_a_person_says_is_seen_before_it_is_kept(scope: Scope) -> None:
-    seen = columns.preview(scope, waiting(scope), CHOSEN)
+    seen = columns.preview(scope, waiting(scope), CHOSEN, HEADINGS)
     assert [(row.debtor_name, row.amount_cents) for row in seen.rows] == [("Ana", 1250), ("Eva", 750)]
     assert (seen.count, seen.cents, seen.faulty_count, seen.problem) == (2, 2000, 0, None)
     assert not ColumnProfile.objects.exists()
-    wrong = columns.preview(scope, waiting(scope), replace(CHOSEN, places={"amount": 0, "invoice_number": 2}))
+    wrong = columns.preview(scope, waiting(scope), replace(CHOSEN, places={"amount": 0, "invoice_number": 2}), HEADINGS)
     assert [(fault.line, fault.code) for fault in wrong.faults] == [(2, "bad_amount"), (3, "bad_amount")]
+
+
+def test_what_is_not_enough_says_what_is_missing(scope: Scope) -> None:
+    seen = columns.preview(scope, waiting(scope), replace(CHOSEN, places={"debtor_name": 0}), HEADINGS)
+    assert seen.problem is not None
+    assert "Número de factura" in say_error(seen.problem)
 
 
 def test_kept_columns_check_the_lot_and_every_later_file_of_the_source(scope: Scope) -> None:
