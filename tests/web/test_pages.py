@@ -10,7 +10,7 @@ from tests.web.browser import CONTRAST, RULES, Desk, axe, faults, sideways
 from tests.web.world import World
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]  # the browser's server sees only what was committed
-NO_PAGES = {"sign_out", "search"}  # they take forms and answer with a redirect or a part
+NO_PAGES = {"sign_out", "search", "rejected"}  # they take forms and answer with a redirect or a part
 # name of the address → what is drawn: a word for the picture, the path, and who looks
 PAGES: dict[str, list[tuple[str, str, Role | None]]] = {
     "sign_in": [("entrar", "/entrar/", None)],
@@ -23,7 +23,20 @@ PAGES: dict[str, list[tuple[str, str, Role | None]]] = {
         ("propuestas-lista", "/propuestas/?peldano=aviso_1", Role.CONTROLLER),
     ],
     "imports": [("importar", "/importar/", Role.CONTROLLER)],
-    "tray": [("pendientes", "/importar/pendientes/", Role.CONTROLLER)],
+    "tray": [
+        ("pendientes", "/importar/pendientes/", Role.CONTROLLER),
+        ("pendientes-errores", "/importar/pendientes/?ver=con-error", Role.OPERATIONS),
+        ("pendientes-duplicadas", "/importar/pendientes/?ver=duplicadas", Role.CONTROLLER),
+        ("pendientes-datos", "/importar/pendientes/?ver=esperan-datos", Role.CONTROLLER),
+        ("pendientes-devueltas", "/importar/pendientes/?ver=devueltas", Role.AUDITOR),
+        ("pendientes-apartadas", "/importar/pendientes/?ver=apartadas", Role.CONTROLLER),
+    ],
+    "row": [
+        ("fila", "/importar/{booked}/42/", Role.CONTROLLER),
+        ("fila-error", "/importar/{booked}/43/", Role.OPERATIONS),
+    ],
+    "sure": [("seguras", "/importar/pendientes/seguras/", Role.CONTROLLER)],
+    "undo": [("deshacer", "/importar/{booked}/deshacer/", Role.CONTROLLER)],
     "lot": [
         ("lote", "/importar/{checked}/", Role.CONTROLLER),
         ("lote-aplicado", "/importar/{booked}/", Role.CONTROLLER),

@@ -28,13 +28,20 @@ OPEN_TO: dict[str, set[Role]] = {
     "/importar/": CONTROL | {Role.OPERATIONS},
     "/importar/{lot}/": CONTROL | {Role.OPERATIONS},
     "/importar/pendientes/": CONTROL | {Role.OPERATIONS},
+    "/importar/{booked}/41/": CONTROL | {Role.OPERATIONS},
+    "/importar/pendientes/seguras/": {Role.CONTROLLER, Role.SUPERVISOR},
+    "/importar/{booked}/deshacer/": {Role.CONTROLLER, Role.SUPERVISOR},
+    "/importar/{booked}/rechazadas.csv": {Role.OPERATIONS, Role.CONTROLLER, Role.SUPERVISOR},
     "/propuestas/": CONTROL,
     "/": CONTROL,
 }
 ACTS = [  # what is posted, where, and who may
     ("/importar/", {}, {Role.OPERATIONS, Role.CONTROLLER, Role.SUPERVISOR}),
     ("/importar/{lot}/", {"act": "none"}, {Role.CONTROLLER, Role.SUPERVISOR}),
-    ("/importar/pendientes/", {"proposal": "0"}, {Role.CONTROLLER, Role.SUPERVISOR}),
+    ("/importar/pendientes/", {"assign": "yes"}, {Role.OPERATIONS, Role.CONTROLLER, Role.SUPERVISOR}),
+    ("/importar/pendientes/seguras/", {"seen": "x"}, {Role.CONTROLLER, Role.SUPERVISOR}),
+    ("/importar/{booked}/41/", {"act": "accept"}, {Role.CONTROLLER, Role.SUPERVISOR}),
+    ("/importar/{booked}/deshacer/", {}, {Role.CONTROLLER, Role.SUPERVISOR}),
     ("/propuestas/", {"act": "release", "rung_id": "none"}, {Role.CONTROLLER, Role.SUPERVISOR}),
     ("/casos/{case}/", {"call": "0"}, {Role.ADVISOR, Role.SUPERVISOR}),
 ]
@@ -42,7 +49,7 @@ ACTS = [  # what is posted, where, and who may
 
 def at(world: World, path: str) -> str:
     """The path with references of Spain."""
-    return path.format(case=world.cases[0].ref, lot=world.lots["checked"].ref)
+    return path.format(case=world.cases[0].ref, lot=world.lots["checked"].ref, booked=world.lots["booked"].ref)
 
 
 def figure(cents: int, currency: str) -> str:

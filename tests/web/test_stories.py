@@ -115,8 +115,10 @@ def test_a_file_is_checked_applied_and_taken_back_by_clicks(desk: Desk, world: W
     expect(page.get_by_role("heading", level=1)).to_have_text("Aplicado")
     expect(page.get_by_text(re.compile("aplicado, 1 registro, 61,08"))).to_be_visible()
     assert axe(page) == []
+    page.get_by_role("link", name="Deshacer el fichero entero").click()
+    expect(page.get_by_text("El total impago cambiará")).to_be_visible()
     page.get_by_label("Por qué se deshace").fill("Fichero de otro día")
-    page.get_by_role("button", name="Deshacer el fichero entero").click()
+    page.get_by_role("button", name=re.compile("Deshacer")).click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Deshecho")
     assert faults(page) == []
 

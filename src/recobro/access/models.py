@@ -29,6 +29,7 @@ class Portfolio(models.Model):
     )  # notices per release until `capped_releases` is used up
     capped_releases = models.PositiveIntegerField(default=5)
     releases = models.PositiveIntegerField(default=0)
+    reversal_days = models.PositiveSmallIntegerField(default=30)  # so long after it was booked a lot may be taken back
     stopped = models.BooleanField(default=False)  # global stop switch: nothing leaves
     last_run_on = models.DateField(null=True)
     last_run_at = models.DateTimeField(null=True)  # what moved since then is looked at by the next run

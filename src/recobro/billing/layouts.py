@@ -8,10 +8,10 @@ from recobro.readers.sheet_columns import ColumnMap
 from recobro.readers.sheet_heading import Known
 
 
-def known(scope: Scope) -> Known:
+def known(portfolio_id: int) -> Known:
     """Every saved map by the heading row it was made for."""
     found: dict[str, list[ColumnMap]] = {}
-    for one in profiles(scope):
+    for one in ColumnProfile.objects.filter(portfolio_id=portfolio_id).order_by("id"):
         found.setdefault(one.fingerprint, []).append(map_of(one))
     return found
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import F, Q
 
-from recobro.access.models import Portfolio
+from recobro.access.models import Person, Portfolio
 from recobro.billing.ledger import (
     AccountBalance,
     CollectionAttempt,
@@ -22,6 +22,7 @@ from recobro.parties.models import Account
 
 __all__ = [
     "AccountBalance",
+    "CellRepair",
     "CollectionAttempt",
     "ColumnProfile",
     "DebitReturn",
@@ -35,6 +36,7 @@ __all__ = [
     "ResultText",
     "ReturnEvidence",
     "ReturnReason",
+    "RowOwner",
 ]
 
 
@@ -152,6 +154,7 @@ class LotRow(models.Model):
         WAITING = "waiting"  # no certain match: `reason` says why, proposals may help
         FAULTY = "faulty"  # cannot be read: `reason`, `found`, `field`
         SET_ASIDE = "set_aside"  # a person put it aside by name
+        SENT_BACK = "sent_back"  # given back to the bank, which owes an answer; may come back
         IGNORED = "ignored"  # none of our business (fees, suppliers)
 
     portfolio = models.ForeignKey(Portfolio, on_delete=models.PROTECT, db_index=False)
@@ -180,6 +183,11 @@ class LotRow(models.Model):
                 name="rows_that_wait_in_the_open",
             ),
             models.Index(
+                fields=("portfolio", "status", "id"),
+                condition=Q(status__in=("set_aside", "sent_back")),
+                name="rows_that_left_the_trays",
+            ),
+            models.Index(
                 fields=("account_id",),
                 condition=Q(kind="payment", amount_cents__lt=0),
                 name="rows_that_take_money_back",
@@ -188,6 +196,46 @@ class LotRow(models.Model):
 
     def __str__(self) -> str:
         return f"{self.lot_id}:{self.line}"
+
+
+class RowOwner(models.Model):
+    """Who of the office looks after a row of the trays. Kept by lot and line: a lot read again has new rows."""
+
+    portfolio = models.ForeignKey(Portfolio, on_delete=models.PROTECT, db_index=False)
+    lot = models.ForeignKey(Lot, on_delete=models.CASCADE, db_index=False)
+    line = models.PositiveIntegerField()
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, db_index=False)
+    assigned_at = models.DateTimeField()
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("lot", "line"), name="a_row_has_one_owner"),)
+        indexes = (models.Index(fields=("portfolio", "person"), name="rows_by_owner"),)
+
+    def __str__(self) -> str:
+        return f"{self.lot_id}:{self.line} {self.person_id}"
+
+
+class CellRepair(models.Model):
+    """A cell that a person put right, beside what the file says. The bytes stay as they came; the last one counts.
+
+    Values may be personal, so they live here, erasable, and not in the journal.
+    """
+
+    portfolio = models.ForeignKey(Portfolio, on_delete=models.PROTECT, db_index=False)
+    lot = models.ForeignKey(Lot, on_delete=models.CASCADE, db_index=False)
+    line = models.PositiveIntegerField()
+    field = models.CharField(max_length=80)  # heading of the column, as it stands in the file
+    found = models.CharField(max_length=200, blank=True)  # what the cell said before
+    typed = models.CharField(max_length=200)
+    why = models.CharField(max_length=200)
+    by = models.CharField(max_length=60)
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes = (models.Index(fields=("lot", "line", "id"), name="repairs_by_row"),)
+
+    def __str__(self) -> str:
+        return f"{self.lot_id}:{self.line} {self.field}"
 
 
 class MatchProposal(models.Model):

@@ -1,9 +1,13 @@
-"""`recobro portfolio create CODE --country ES|EC --name NAME`, what its return reasons do, how its sheets are read."""
+"""`recobro portfolio create CODE --country ES|EC --name NAME`, and what an office settles for itself.
+
+What its return reasons do, its window for reversals, how the sheets of its sources are read.
+"""
 
 from __future__ import annotations
 
 import click
 
+from recobro.access.actions import set_reversal_days
 from recobro.access.models import COUNTRIES
 from recobro.access.queries import system_scope
 from recobro.billing.models import ReturnReason
@@ -53,6 +57,15 @@ def change(code: str, reason: str, treatment: str) -> None:
     """Change what a reason code does to the dunning."""
     accounts = treat(system_scope(code), reason.upper(), TREATMENTS[treatment])
     click.echo(f"{reason.upper()}: {treatment}. Se mirarán otra vez {accounts} cuentas.")
+
+
+@command.command("reversal", help="Durante cuántos días se puede deshacer un fichero aplicado.")
+@click.argument("code")
+@click.argument("days", type=int)
+def reversal(code: str, days: int) -> None:
+    """Change the window in which a booked lot may be taken back."""
+    set_reversal_days(system_scope(code), days)
+    click.echo(f"{code}: un fichero aplicado se puede deshacer durante {days} días.")
 
 
 for one in (sources.columns, sources.column, sources.results, sources.result):

@@ -33,7 +33,7 @@ PLACES = (
     Place("queue", "Trabajo", "list-todo", "Cola", Right.SEE_QUEUE, "c"),
     Place("proposals", "Trabajo", "send", "Propuestas", Right.SEE_PROPOSALS, "r"),
     Place("imports", "Datos", "upload", "Importar", Right.SEE_LOTS, "i"),
-    Place("tray", "Datos", "scale", "Sin emparejar", Right.SEE_LOTS, "s"),
+    Place("tray", "Datos", "scale", "Pendientes", Right.SEE_LOTS, "s"),
     Place("panel", "Control", "layout-dashboard", "Panel", Right.SEE_PANEL, "p"),
     Place("health", "Control", "activity", "Estado del sistema", Right.SEE_HEALTH, "e"),
 )
@@ -120,7 +120,8 @@ class Frame:
         return self.scope is not None and self.scope.role is not None and may(self.scope.role, Right.SEE_QUEUE)
 
 
-BELOW = {"case": "queue", "lot": "imports"}  # a page without its own line lights up the line above it
+# A page without its own line lights up the line above it.
+BELOW = {"case": "queue", "lot": "imports", "undo": "imports", "row": "tray", "sure": "tray"}
 
 
 def _is(here: str | None, name: str) -> bool:

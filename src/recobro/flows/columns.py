@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from django.db import transaction
 
 from recobro.access.roles import Right
 from recobro.access.scope import Scope
-from recobro.billing import layouts
+from recobro.billing import layouts, repairs
 from recobro.billing.actions import forget_columns, lots, name_result, save_columns
 from recobro.billing.models import ColumnProfile, Lot, ResultText
 from recobro.core.errors import BadInput
@@ -45,14 +45,14 @@ def beginning(scope: Scope, lot: Lot, sheet: str = "") -> Peek:
     """The top of the sheet of a lot, read with what is known. Raises `BadFile` when it is none."""
     scope.demand(Right.SEE_LOTS)
     with blobs.open_file(lot.sha256) as source:
-        return peek(source, sheet=sheet, known=layouts.known(scope))
+        return peek(source, sheet=sheet, known=layouts.known(scope.portfolio_id))
 
 
 def preview(scope: Scope, lot: Lot, columns: ColumnMap, headings: Sequence[str]) -> Preview:
     """Read the kept bytes as a person says, and write nothing."""
     scope.demand(Right.SEE_LOTS)
     found = Preview()
-    columns = replace(columns, results=layouts.results(scope))
+    columns = repairs.into(scope, lot.pk, columns)
     try:
         _check_needed(columns, headings)
         with blobs.open_file(lot.sha256) as source:

@@ -14,7 +14,7 @@ from typing import BinaryIO
 from django.db import transaction
 
 from recobro.access.scope import Scope
-from recobro.billing import layouts
+from recobro.billing import layouts, repairs
 from recobro.billing.actions import booking, lots, staging
 from recobro.billing.actions.staging import Staged
 from recobro.billing.models import Lot
@@ -166,8 +166,8 @@ def _read_and_book(scope: Scope, lot: Lot, source: BinaryIO, wish: Wish) -> LotR
             if lot.status not in lots.AGAIN:  # somebody else was faster
                 return report(lot, status=Lot.Status.DUPLICATE)
             sheet = None if wish.kind in (None, Lot.Kind.RETURNS) else wish.kind
-            columns = replace(wish.columns or ColumnMap(), results=layouts.results(scope))
-            found, items = read_file(source, kind=sheet, columns=columns, known=layouts.known(scope))
+            columns = repairs.into(scope, lot.pk, wish.columns)
+            found, items = read_file(source, kind=sheet, columns=columns, known=layouts.known(scope.portfolio_id))
             form = found.name
             staging.open_stage(lot.pk, family_of(form))
             control = staging.stage(items, wish.progress)

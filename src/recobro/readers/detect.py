@@ -41,11 +41,12 @@ _BINARIES = {
 }
 _HTML = re.compile(rb"<\s*(?:!doctype\s+html|html|head|body|table|meta)\b", re.IGNORECASE)
 _TEXTS = (
-    (re.compile(r"[012]1\s?19(?:14|15|44)\d{4}"), "csb1914"),
-    (re.compile(r"5[13][0-9]{2}[A-Z0-9]{9}"), "Cuaderno 19"),
-    (re.compile(r"0[1-9]70"), "Cuaderno 57"),
-    (re.compile(r"11\d{18}\d{12}[12]\d{14}"), "Norma 43"),
+    (re.compile(r"11\d{18}\d{12}[12]\d{14}"), "norma43", "norma43"),
+    (re.compile(r"[12]119(?P<norm>14|15|44)\d{4}"), "csb19.{norm}", "csb1914"),
+    (re.compile(r"51[0-9]{2}[A-Z0-9 ]{9}"), "csb19", "csb19"),
+    (re.compile(r"0170[\d ]{6}"), "csb57", "csb57"),
 )
+_OUR_OWN = ((re.compile(r"01\s?19(?:14|15|44)\d{4}"), "Cuaderno 19.14"), (re.compile(r"5[13]8"), "Cuaderno 19"))
 _DELIMITERS = ";\t,|"
 # The order of Ecuador's cash management: twelve columns without heading (formats.md §6).
 _ORDER = re.compile(r"(?:PA|CO)\t[^\t]{1,20}\t[A-Z]{3}\t\d{1,15}\t[A-Z]{2,4}\t(?:[^\t]*\t){6}\d{1,4}\s*")
@@ -55,8 +56,8 @@ _ORDER = re.compile(r"(?:PA|CO)\t[^\t]{1,20}\t[A-Z]{3}\t\d{1,15}\t[A-Z]{2,4}\t(?
 class Format:
     """What a file is. `name` is what people see; `family` chooses the reader."""
 
-    name: str  # "camt.054.001.08", "pain.002.001.03", "csb19.14", "xlsx", "xls", "ods", "csv", "zip"
-    family: str  # "camt" | "pain002" | "csb1914" | "workbook" | "csv" | "zip"
+    name: str  # "camt.054.001.08", "pain.002.001.03", "csb19.14", "norma43", "xlsx", "xls", "ods", "csv", "zip"
+    family: str  # "camt" | "pain002" | "csb1914" | "csb19" | "csb57" | "norma43" | "workbook" | "csv" | "zip"
     unknown_namespace: str | None = None  # what stands there instead of the known one; the lot waits for a person
     encoding: Encoding | None = None  # of text files
 
@@ -153,13 +154,12 @@ def _text(head: bytes, source: BinaryIO) -> Format:
     encoding = encoding_of(source)
     text = head.decode(encoding.codec, "ignore").lstrip("\ufeff\r\n")
     first = text.splitlines()[0] if text else ""
-    for pattern, name in _TEXTS:
+    for pattern, name in _OUR_OWN:
         if pattern.match(first):
-            if name == "csb1914":
-                if first.startswith("0"):
-                    raise BadFile("own_remittance", found="Cuaderno 19.14")
-                return Format("csb19.14", "csb1914", encoding=encoding)
-            raise BadFile("unsupported_format", found=name)
+            raise BadFile("own_remittance", found=name)
+    for pattern, name, family in _TEXTS:
+        if found := pattern.match(first):
+            return Format(name.format(**found.groupdict()), family, encoding=encoding)
     if _ORDER.fullmatch(first):
         raise BadFile("own_order", found="cash management")
     if any(text.count(mark) >= 2 for mark in _DELIMITERS):

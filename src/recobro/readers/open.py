@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import BinaryIO
 
-from recobro.readers import camt, csb1914, pain002, sheet
+from recobro.readers import camt, csb19, csb57, csb1914, norma43, pain002, sheet
 from recobro.readers.detect import Format, detect
 from recobro.readers.rows import BadFile, Header, Item, Note
 from recobro.readers.sheet import Wanted
@@ -38,6 +38,12 @@ def _items(form: Format, source: BinaryIO, wanted: Wanted) -> Iterator[Item]:
             return pain002.read(source, form.name)
         case "csb1914":
             return csb1914.read(source, form.name, form.encoding)
+        case "csb19":
+            return csb19.read(source, form.name, form.encoding)
+        case "csb57":
+            return csb57.read(source, form.name, form.encoding)
+        case "norma43":
+            return norma43.read(source, form.name, form.encoding)
         case "csv":
             return sheet.read_csv(source, form.name, wanted, form.encoding)
         case _:

@@ -20,7 +20,7 @@ class Repeats:
 
     def occurrence(self, *identity: Hashable) -> int:
         """1 for the first record with this identity, 2 for the second, and so on."""
-        return self.again(hash(identity))
+        return self.nth(hash(identity))
 
     def fresh(self, digests: Collection[int]) -> bool:
         """Whether none of these was there before, nor twice among them; if so they are remembered now."""
@@ -30,8 +30,8 @@ class Repeats:
         self._seen |= new
         return True
 
-    def again(self, digest: int) -> int:
-        """How often the record of this digest has come by now."""
+    def nth(self, digest: int) -> int:
+        """The same for who has hashed the identity: of fixed columns, a slice of the record."""
         if digest not in self._seen:
             self._seen.add(digest)
             return 1

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field, replace
-from itertools import chain
+from itertools import chain, islice
 from typing import BinaryIO
 
 from recobro.readers.encoding import Encoding, encoding_of
@@ -27,6 +27,7 @@ from recobro.readers.sheet_columns import (
 )
 from recobro.readers.sheet_heading import Heading, Known, Top, find_heading, find_known
 from recobro.readers.sheet_lines import SheetReader
+from recobro.readers.sheet_mended import Table, mended
 from recobro.readers.sheet_spans import Groups, Span, filled
 
 
@@ -72,6 +73,21 @@ def read_csv(source: BinaryIO, name: str, wanted: Wanted, encoding: Encoding | N
         yield from _read(chain([first], chunks), name, top, wanted, list(encoding.notes), set())
 
 
+def table_of(source: BinaryIO, name: str, wanted: Wanted, encoding: Encoding | None = None) -> Table:
+    """The sheet as it stands, heading and lines of data, nothing understood. `name`: "csv", "xlsx", "xls" or "ods"."""
+    if name == "csv":
+        encoding = encoding or encoding_of(source)
+        chunks: Iterator[Chunk] = csv_chunks(source, encoding, delimiter_of(source, encoding, wanted))
+        first = next(chunks, ((), []))
+        top, chunks = beginning_of("", first, (), wanted), chain([first], chunks)
+    else:
+        top, chunks, _, _ = choose(Workbook(source, name), wanted)
+    if top.heading is None:
+        raise _no_heading(top.rows)
+    rows = chain.from_iterable(zip(lines, rows, strict=True) for lines, rows in chunks)
+    return Table(top.heading.labels, islice(rows, top.heading.index + 1, None))
+
+
 def beginning_of(title: str, first: Chunk, spans: Sequence[Span], wanted: Wanted) -> Beginning:
     """Look for the heading: by a saved map, else by the headings we know."""
     chosen = wanted.columns or ColumnMap()
@@ -86,7 +102,7 @@ def _found(title: str, top: Top, groups: Groups, chosen: ColumnMap, wanted: Want
     )
     if known is not None:
         heading, saved = known
-        return Beginning(title, top, heading, replace(saved, results=chosen.results))
+        return Beginning(title, top, heading, replace(saved, results=chosen.results, mended=chosen.mended))
     return Beginning(title, top, find_heading(top, groups, chosen), chosen)
 
 
@@ -147,7 +163,7 @@ def _read(
     lines, rows = next(chunks)
     begin = heading.index + 1
     data = chain([(lines[begin:], rows[begin:])], chunks)
-    return chain(about, SheetReader(kind, heading, columns, chosen, hidden).rows(data))
+    return chain(about, SheetReader(kind, heading, columns, chosen, hidden).rows(mended(data, heading, chosen)))
 
 
 def _settle_kind(kind: str | None, heading: Heading, surroundings: str, top: Top) -> str:

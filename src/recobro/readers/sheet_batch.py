@@ -10,13 +10,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
-from functools import partial
 from itertools import repeat
 from operator import sub
 from typing import Any, NamedTuple
 
 from recobro.core.money import MAX_CENTS
-from recobro.readers.rows import Row, RowKind
+from recobro.readers.rows import Row, RowKind, new_row
 from recobro.readers.sheet_cells import Cells
 from recobro.readers.sheet_heading import Heading
 from recobro.readers.sheet_numbers import COMMA, POINT, currency_of
@@ -30,7 +29,6 @@ _PLAIN = {  # a whole column of written amounts, a line break between them; MAX_
     for mark, mark_, group in ((COMMA, ",", r"\."), (POINT, r"\.", ","))
 }
 _NUMBERS = ({float}, {int}, {int, float})
-_MADE: Callable[[tuple[Any, ...]], Row] = partial(tuple.__new__, Row)
 Column = Sequence[Any]
 
 
@@ -80,10 +78,10 @@ class BatchReader:
         digests = list(map(hash, zip(*self._reader.identity(values), strict=False)))
         repeated = not self._reader.repeats.fresh(digests)
         if repeated:
-            values[-1] = [self._reader.repeats.again(digest) for digest in digests]
+            values[-1] = [self._reader.repeats.nth(digest) for digest in digests]
         self._reader.restored += restored
         named = values[3] if isinstance(values[3], list) else ()
-        return Found(map(_MADE, zip(*values, strict=False)), cents, next(filter(None, named), ""), repeated)
+        return Found(map(new_row, zip(*values, strict=False)), cents, next(filter(None, named), ""), repeated)
 
     def _even(self, batch: Sequence[Cells]) -> Sequence[Cells]:
         """All rows as wide as the heading: trailing blanks were cut or added."""

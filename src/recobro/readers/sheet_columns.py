@@ -82,6 +82,7 @@ class ColumnMap:
     places: Mapping[str, int] = field(default_factory=dict)  # field → column from 0; no other column counts
     line: int = 0  # number of the heading row; 0: look for it
     source: str = ""  # what people call where these files come from
+    mended: Mapping[tuple[int, str], str] = field(default_factory=dict)  # (line, heading) → what a person typed there
     results: Mapping[str, str] = field(default_factory=dict)  # a bank's words, folded → reason code
 
 

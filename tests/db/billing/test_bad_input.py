@@ -10,7 +10,7 @@ from recobro.access.queries import system_scope
 from recobro.access.scope import Scope
 from recobro.billing.models import DebitReturn, Invoice, Lot, LotRow, MatchProposal
 from recobro.flows.portfolio import create_portfolio
-from recobro.flows.settle import set_aside
+from recobro.flows.rows import set_aside
 from recobro.flows.take import Declared, apply
 from tests.db.billing import files
 from tests.db.billing.conftest import Take, open_cents, proved

@@ -10,7 +10,7 @@ import pytest
 from recobro.access.scope import Scope
 from recobro.billing.models import DebitReturn, Invoice, LedgerEntry, LotRow, MatchProposal
 from recobro.billing.rules import Outcome, Sums, judge
-from recobro.flows.settle import accept
+from recobro.flows.rows import accept
 from recobro.readers.prove import Tally
 from recobro.readers.rows import Declared, Header, RowKind
 from tests.db.billing import files

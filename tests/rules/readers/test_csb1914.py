@@ -140,3 +140,17 @@ def test_a_count_of_records_that_counts_otherwise_is_only_noted() -> None:
     data = GOOD.replace(f"{7:010d}".encode() + b" ", f"{8:010d}".encode() + b" ")
     assert "record_count_differs" in codes(items(data))
     assert sums(data).headline(LOT_KINDS["returns"]).proved
+
+
+def test_a_control_character_in_a_count_is_no_crash() -> None:
+    """Found by mutation: Python strips U+001C as a blank and does not read it as one."""
+    data = GOOD.replace(f"{7:010d}".encode() + b" ", b"\x1c" + f"{7:09d}".encode() + b" ")
+    assert sums(data).headline(LOT_KINDS["returns"]).proved
+
+
+def test_a_record_longer_than_600_columns_is_a_fault() -> None:
+    """Its columns are shifted: the amount that stands where the amount should be is none."""
+    lines = GOOD.splitlines()
+    lines[2] = lines[2][:60] + b"000" + lines[2][60:].ljust(540) + b"9"
+    (fault,) = faults(items(b"\n".join(lines)))
+    assert (fault.code, fault.amount_cents) == ("long_record", None)

@@ -37,12 +37,12 @@ def _match(scope: Scope, staged: Staged) -> None:
 def settle(scope: Scope, staged: Staged, file_on: date, *, believe: bool = False, reopens: bool = False) -> None:
     """Say what becomes of each matched row: booked, known, or waiting with its reason. Writes working tables only.
 
-    `file_on` dates what carries no day. `believe`: a person decided, so money that looks known or repeated counts.
-    `reopens`: what goes back and the credit does not cover may open a paid invoice again.
+    `file_on` dates what carries no day. `believe`: a person decided, so money, returns and invoices that look known or
+    repeated count. `reopens`: what goes back and the credit does not cover may open a paid invoice again.
     """
     portfolio_id = scope.portfolio_id
     if staged.debts:
-        _settle_debts(scope, staged, file_on)
+        _settle_debts(scope, staged, file_on, believe=believe)
     if staged.money:
         sql.run("billing/take_payment", portfolio_id=portfolio_id, file_on=file_on)
         if believe:
@@ -55,19 +55,25 @@ def settle(scope: Scope, staged: Staged, file_on: date, *, believe: bool = False
     sql.run("billing/settle_waiting")
 
 
-def _settle_debts(scope: Scope, staged: Staged, file_on: date) -> None:
+def _settle_debts(scope: Scope, staged: Staged, file_on: date, *, believe: bool) -> None:
     portfolio_id = scope.portfolio_id
     sql.run("billing/take_fresh", portfolio_id=portfolio_id, file_on=file_on)
     sql.run("billing/take_return", file_on=file_on)
     staged.analyze("take_fresh", "take_return")
     sql.run("billing/take_known", portfolio_id=portfolio_id)
+    if believe:
+        sql.run("billing/believe_returns")
     sql.run("billing/take_new", portfolio_id=portfolio_id)
     staged.analyze("take_known", "take_new")
     sql.run("billing/settle_returns")
+    sql.run("billing/take_covered", portfolio_id=portfolio_id)
+    sql.run("billing/settle_covered")
     if "unpaid" in staged.lanes:
         sql.run("billing/settle_unpaid", portfolio_id=portfolio_id)
     if "invoice" in staged.lanes:
         sql.run("billing/settle_invoices", portfolio_id=portfolio_id)
+        if believe:
+            sql.run("billing/believe_invoices")
 
 
 def settle_contracts() -> None:
@@ -136,6 +142,8 @@ def _write_debts(scope: Scope, staged: Staged, said: Step) -> int:
     sql.run("billing/mark_returned", portfolio_id=portfolio_id)
     if sql.run("billing/insert_evidence", portfolio_id=portfolio_id):
         sql.run("billing/count_evidence", portfolio_id=portfolio_id)
+        sql.run("billing/learn_reasons", portfolio_id=portfolio_id)
+    sql.run("billing/keep_covered", portfolio_id=portfolio_id)
     sql.run("billing/entries_of_charges")
     sql.run("billing/entries_of_returns")
     return opened

@@ -1,4 +1,4 @@
--- Stages again the rows of booked lots that wait only because nothing certain was known of them, all or one.
+-- Stages again the rows of booked lots that wait only because nothing certain was known of them, all or those named.
 -- reads: billing_lotrow, billing_lot      writes: nothing
 INSERT INTO take_stage (
     id, lot_id, is_new, family, line, kind, amount_cents, fee_cents, currency, end_to_end_id, batch_id, invoice_number, reason_code,
@@ -9,7 +9,7 @@ INSERT INTO take_stage (
 SELECT
     r.id, r.lot_id, false,
     CASE
-        WHEN l.format LIKE 'camt%%' OR l.format LIKE 'pain%%' OR l.format LIKE 'csb%%' THEN left(l.format, 8)
+        WHEN l.format LIKE 'camt%%' OR l.format LIKE 'pain%%' OR l.format LIKE 'csb%%' OR l.format LIKE 'norma%%' THEN left(l.format, 8)
         ELSE 'sheet'
     END,
     r.line, r.kind, r.amount_cents, r.fee_cents, l.currency, r.end_to_end_id, r.batch_id, r.invoice_number, r.reason_code, r.booked_on,
@@ -29,4 +29,4 @@ CROSS JOIN LATERAL jsonb_to_record(
 )
 WHERE r.portfolio_id = %(portfolio_id)s
   AND r.status = 'waiting'
-  AND (r.id = %(row_id)s OR (%(row_id)s IS NULL AND r.reason = ANY(%(reasons)s)))
+  AND (r.id = ANY(%(row_ids)s::bigint[]) OR (%(row_ids)s::bigint[] IS NULL AND r.reason = ANY(%(reasons)s)))

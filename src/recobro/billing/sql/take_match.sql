@@ -5,7 +5,7 @@
 CREATE TEMP TABLE take_match ON COMMIT DROP AS
 WITH owned AS (
     SELECT
-        c.id, c.line, c.lane, c.end_to_end_id, c.account_ref, c.place,
+        c.id, c.line, c.lane, c.end_to_end_id, c.account_ref, c.place, c.brief,
         coalesce(nullif(c.end_to_end_id, ''), c.number) AS number,
         i.id AS invoice_id,
         i.account_id AS owner_id,
@@ -50,13 +50,14 @@ SELECT
         WHEN o.lane IN ('unpaid', 'invoice') AND o.number = '' THEN 'no_invoice_number'
         WHEN o.lane = 'unpaid' AND o.account_id IS NULL AND o.account_ref = '' THEN 'no_match'
         WHEN o.lane = 'invoice' AND o.account_id IS NULL AND o.place = '' THEN 'no_match'
-        WHEN o.lane NOT IN ('unpaid', 'invoice') AND o.account_id IS NULL THEN 'no_match'
+        WHEN o.lane NOT IN ('unpaid', 'invoice') AND o.account_id IS NULL
+            THEN CASE WHEN o.brief THEN 'detail_awaited' ELSE 'no_match' END
         WHEN o.amount_cents IS NULL THEN 'amount_unknown'
         WHEN o.amount_cents = 0 AND o.lane <> 'invoice' THEN 'amount_zero'
         WHEN o.amount_cents < 0 AND o.lane IN ('return', 'reject', 'unpaid') THEN 'amount_negative'
         WHEN o.amount_cents > o.invoice_cents AND o.lane IN ('return', 'reject') THEN 'amount_differs'
         WHEN o.lane IN ('return', 'reject') AND o.invoice_id IS NULL AND o.number = '' AND bare.invoice_id IS NULL
-            THEN 'invoice_unclear'
+            THEN CASE WHEN o.brief THEN 'detail_awaited' ELSE 'invoice_unclear' END
         ELSE ''
     END AS reason
 FROM owned AS o

@@ -53,6 +53,7 @@ WITH orphan AS (
     WHERE r.account_id IS NOT NULL AND a.id IS NULL
     UNION ALL
     SELECT r.portfolio_id, 'billing_lotrow.invoice_id', r.id FROM billing_lotrow AS r
+    JOIN billing_lot AS l ON l.id = r.lot_id AND l.status <> 'checked' -- only looked at: the invoices it would open are not there yet
     LEFT JOIN billing_invoice AS i ON i.id = r.invoice_id AND i.portfolio_id = r.portfolio_id
     WHERE r.invoice_id IS NOT NULL AND i.id IS NULL
     UNION ALL

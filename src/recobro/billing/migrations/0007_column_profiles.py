@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('access', '0001_initial'),
-        ('billing', '0005_credit_is_no_debt'),
+        ('billing', '0006_trays'),
     ]
 
     operations = [
