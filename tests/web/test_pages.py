@@ -44,6 +44,10 @@ PAGES: dict[str, list[tuple[str, str, Role | None]]] = {
         ("lote-sin-total", "/importar/{no_total}/", Role.CONTROLLER),
         ("lote-errores", "/importar/{checked}/?ver=errores", Role.CONTROLLER),
     ],
+    "columns": [
+        ("columnas", "/importar/{columns}/columnas/?fila=2", Role.OPERATIONS),
+        ("columnas-mirar", "/importar/{columns}/columnas/", Role.AUDITOR),
+    ],
     "health": [("salud", "/salud/", Role.ADMIN)],
     "(404)": [("no-existe", "/no-existe/", Role.ADVISOR)],
     "(403)": [("prohibido", "/importar/", Role.ADVISOR)],

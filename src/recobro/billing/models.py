@@ -18,6 +18,7 @@ from recobro.billing.ledger import (
     Refund,
     ReturnEvidence,
 )
+from recobro.billing.profiles import ColumnProfile, ResultText
 from recobro.journal.models import Blob
 from recobro.parties.models import Account
 
@@ -25,6 +26,7 @@ __all__ = [
     "AccountBalance",
     "CellRepair",
     "CollectionAttempt",
+    "ColumnProfile",
     "DebitReturn",
     "Invoice",
     "LedgerEntry",
@@ -33,6 +35,7 @@ __all__ = [
     "MatchProposal",
     "Payment",
     "Refund",
+    "ResultText",
     "ReturnEvidence",
     "ReturnReason",
     "RowOwner",

@@ -1,4 +1,7 @@
-"""`recobro portfolio`: create one, what its return reasons do, its window for reversals, when a debit is collected."""
+"""`recobro portfolio create CODE --country ES|EC --name NAME`, and what an office settles for itself.
+
+What its return reasons do, its window for reversals, when a debit is collected, how its sources' sheets are read.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +11,7 @@ from recobro.access.actions import set_reversal_days
 from recobro.access.models import COUNTRIES, CollectedWhen
 from recobro.access.queries import system_scope
 from recobro.billing.models import ReturnReason
+from recobro.cli import sources
 from recobro.flows.collections import set_collected_when
 from recobro.flows.portfolio import create_portfolio
 from recobro.flows.reasons import treat
@@ -77,3 +81,7 @@ def reversal(code: str, days: int) -> None:
     """Change the window in which a booked lot may be taken back."""
     set_reversal_days(system_scope(code), days)
     click.echo(f"{code}: un fichero aplicado se puede deshacer durante {days} días.")
+
+
+for one in (sources.columns, sources.column, sources.results, sources.result):
+    command.add_command(one)

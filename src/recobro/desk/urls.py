@@ -4,7 +4,21 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
-from recobro.desk import case, entry, health, importing, lot, proposals, queue, rejected, row, sure, tray, undo
+from recobro.desk import (
+    case,
+    columns,
+    entry,
+    health,
+    importing,
+    lot,
+    proposals,
+    queue,
+    rejected,
+    row,
+    sure,
+    tray,
+    undo,
+)
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", entry.start, name="panel"),
@@ -17,6 +31,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("propuestas/", proposals.proposals, name="proposals"),
     path("importar/", importing.imports, name="imports"),
     path("importar/pendientes/", tray.tray, name="tray"),
+    path("importar/<str:ref>/columnas/", columns.columns, name="columns"),
     path("importar/pendientes/seguras/", sure.sure, name="sure"),
     path("importar/<str:ref>/", lot.lot, name="lot"),
     path("importar/<str:ref>/deshacer/", undo.undo, name="undo"),

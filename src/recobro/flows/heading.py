@@ -27,6 +27,9 @@ def heading_of(scope: Scope, form: str, control: Control) -> lots.Heading:
     header = control.header
     kinds = [KIND_OF[kind] for kind in KIND_OF if kind in control.kinds]
     from_bank = family_of(form) not in ("sheet", *ONLY_PAYMENTS) and RowKind.REMITTANCE not in control.kinds
+    sheet_kind = header.sheet_kind if header else ""
+    if sheet_kind:
+        kinds = [Lot.Kind.RETURNS if sheet_kind == "results" else Lot.Kind(sheet_kind)]
     return lots.Heading(
         kind=Lot.Kind.RETURNS if from_bank or not kinds else kinds[0],
         format=form,

@@ -14,7 +14,7 @@ from typing import BinaryIO
 from django.db import transaction
 
 from recobro.access.scope import Scope
-from recobro.billing import repairs
+from recobro.billing import layouts, repairs
 from recobro.billing.actions import booking, lots, remitting, staging
 from recobro.billing.actions.staging import Staged
 from recobro.billing.models import Lot
@@ -32,7 +32,7 @@ from recobro.readers.archive import check_zip, open_zip
 from recobro.readers.detect import detect
 from recobro.readers.open import read_file
 from recobro.readers.prove import Control
-from recobro.readers.rows import BadFile
+from recobro.readers.rows import AskColumns, BadFile
 from recobro.readers.sheet_columns import ColumnMap
 
 __all__ = ["Declared", "LotReport", "apply", "discard", "look", "members", "receive", "take"]
@@ -176,12 +176,16 @@ def _read_and_book(scope: Scope, lot: Lot, source: BinaryIO, wish: Wish) -> LotR
                 return report(lot, status=Lot.Status.DUPLICATE)
             sheet = None if wish.kind is None or wish.kind in OWN_WORD else wish.kind
             columns = repairs.into(scope, lot.pk, wish.columns)
-            found, items = read_file(source, kind=sheet, columns=columns)
+            found, items = read_file(source, kind=sheet, columns=columns, known=layouts.known(scope.portfolio_id))
             form = found.name
             staging.open_stage(lot.pk, family_of(form))
             control = staging.stage(items, wish.progress)
             blobs.prove_unchanged(source, lot.sha256)
             return report(_settle(scope, lot, form, control, wish))
+    except AskColumns as exc:
+        with transaction.atomic():
+            lot = lots.claim(scope, lot.pk)
+            return report(lots.ask_columns(scope, lot, exc.code, exc.data, file_format=form))
     except BadFile as exc:
         with transaction.atomic():
             return report(lots.refuse(scope, lots.claim(scope, lot.pk), exc.code, exc.data, file_format=form))

@@ -23,9 +23,9 @@ _MESSAGES = {**camt.MESSAGES, **pain002.MESSAGES, **pain008.MESSAGES}
 _OTHER_MESSAGES = {
     "BkToCstmrAcctRpt": "camt.052",
     "CstmrCdtTrfInitn": "pain.001",
-    "Workbook": "Excel 2003 XML",
 }
 _VERSION = re.compile(r"(?:camt\.05[34]|pain\.00[28])\.\d{3}\.\d{2}")
+_PAGES = {"html": "is_html", "workbook": "is_excel_2003"}  # what other programs save under the name of a workbook
 _KNOWN_SPACES = ("urn:iso:std:iso:20022:tech:xsd:", "http://www.six-interbank-clearing.com/de/")
 _BINARIES = {
     b"%PDF": "is_pdf",
@@ -48,6 +48,8 @@ _TEXTS = (
 )
 _OUR_OWN = re.compile(r"5[13]8")  # a classic presentation
 _DELIMITERS = ";\t,|"
+# The order of Ecuador's cash management: twelve columns without heading (formats.md §6).
+_ORDER = re.compile(r"(?:PA|CO)\t[^\t]{1,20}\t[A-Z]{3}\t\d{1,15}\t[A-Z]{2,4}\t(?:[^\t]*\t){6}\d{1,4}\s*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,8 +105,8 @@ def _xml(head: bytes, source: BinaryIO) -> Format | None:
                 return _message(_MESSAGES[name], space)
             if name in _OTHER_MESSAGES:
                 raise BadFile("unsupported_format", found=_OTHER_MESSAGES[name])
-            if name.lower() == "html":
-                raise BadFile("is_html", found="HTML")
+            if name.lower() in _PAGES:
+                raise BadFile(_PAGES[name.lower()], found=name)
     except etree.XMLSyntaxError as exc:
         if _HTML.search(start):
             raise BadFile("is_html", found="HTML") from exc
@@ -158,6 +160,8 @@ def _text(head: bytes, source: BinaryIO) -> Format:
     for pattern, name, family in _TEXTS:
         if found := pattern.match(first):
             return Format(name.format(**found.groupdict()), family, encoding=encoding)
+    if _ORDER.fullmatch(first):
+        raise BadFile("own_order", found="cash management")
     if any(text.count(mark) >= 2 for mark in _DELIMITERS):
         return Format("csv", "csv", encoding=encoding)
     raise BadFile("unknown_format", found=" ".join(first.split()[:6])[:80])

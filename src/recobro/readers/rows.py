@@ -23,6 +23,12 @@ class BadFile(BadInput):
     code = "bad_file"
 
 
+class AskColumns(BadFile):
+    """A sheet that can be read as soon as a person says what it is and what its columns hold. The lot waits."""
+
+    code = "missing_columns"
+
+
 class RowKind(StrEnum):
     """What a row says happened."""
 
@@ -171,6 +177,7 @@ class Header:
     created_on: date | None = None
     original_message_id: str = ""  # OrgnlMsgId: our own remittance
     sender: str = ""
+    sheet_kind: str = ""  # of a sheet, what it was read as: "unpaid", "payments", "contracts", "invoices", "results"
 
 
 @dataclass(frozen=True, slots=True)

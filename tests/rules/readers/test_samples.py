@@ -234,7 +234,7 @@ def test_12_dots_34_is_the_only_fault_once_a_person_has_named_the_column_of_the_
 
 def test_the_result_of_a_transfer_file_pays_what_was_paid_and_leaves_the_rest() -> None:
     found = only_rows(read("ecuador/made_pichincha_result.csv"))
-    assert [(row.kind.value, row.amount_cents) for row in found] == [("payment", 2599), ("other", 10050)]
+    assert [(row.kind.value, row.amount_cents) for row in found] == [("payment", 2599), ("reject", 10050)]
 
 
 REFUSED = {
@@ -244,7 +244,7 @@ REFUSED = {
     "csb19/fguillen_presentation_suffix001.txt": "own_remittance",
     "csb19/retrofix_c19_presentation.txt": "own_remittance",
     "csv_xlsx/bsp_garbled_amount.csv": "missing_columns",
-    "ecuador/made_pichincha_out_12col_tab.txt": "no_heading",
+    "ecuador/made_pichincha_out_12col_tab.txt": "own_order",
 }
 
 

@@ -2,8 +2,9 @@
 -- One row per staged row of our business that speaks of money. Names and texts are no clue here: they only make proposals. But
 -- for the returns of statements that say no more (`brief`): the bank writes their text, and a whole word of it that is our number,
 -- of an invoice or debit of exactly that amount, or our mandate, is one. So is the text that we wrote ourselves beside a debit.
+-- The code beside a bank's row may also be a living number or the tax id of a customer with one account (Ecuador's "cod tercero").
 -- A payment that cannot be used is like one that is only announced: it books nothing, and whom it names is left alone.
--- reads: billing_collectionattempt, billing_invoice, parties_number, parties_account      writes: nothing
+-- reads: billing_collectionattempt, billing_invoice, parties_number, parties_account, parties_customer      writes: nothing
 CREATE TEMP TABLE take_clue ON COMMIT DROP AS
 WITH said AS (
     SELECT
@@ -84,6 +85,24 @@ place AS (
         ON n.portfolio_id = %(portfolio_id)s AND n.value = s.place AND n.to_on IS NULL AND n.kind <> 'mandate'
     WHERE s.place <> ''
     GROUP BY s.id
+),
+coded AS (
+    SELECT s.id, min(f.account_id) AS account_id
+    FROM said AS s
+    CROSS JOIN LATERAL (
+        SELECT n.account_id
+        FROM parties_number AS n
+        WHERE n.portfolio_id = %(portfolio_id)s AND n.value = s.account_ref AND n.to_on IS NULL AND n.kind <> 'mandate'
+        UNION ALL
+        SELECT o.id
+        FROM parties_customer AS c
+        JOIN parties_account AS o ON o.customer_id = c.id AND o.portfolio_id = %(portfolio_id)s
+        WHERE c.portfolio_id = %(portfolio_id)s AND c.tax_id = s.account_ref AND c.tax_id <> '' AND o.closed_on IS NULL
+    ) AS f
+    WHERE s.account_ref <> '' AND s.lane IN ('return', 'reject', 'payment', 'pending')
+      AND NOT EXISTS (SELECT FROM parties_account AS k WHERE k.portfolio_id = %(portfolio_id)s AND k.ref = s.account_ref)
+    GROUP BY s.id
+    HAVING count(DISTINCT f.account_id) = 1
 )
 SELECT
     s.*,
@@ -93,7 +112,7 @@ SELECT
     coalesce(m.account_id, signed.account_id) AS mandate_account_id,
     place.account_id AS place_account_id,
     coalesce(place.accounts, 0) AS places,
-    a.id AS ref_account_id
+    coalesce(a.id, coded.account_id) AS ref_account_id
 FROM said AS s
 LEFT JOIN presented AS p ON p.id = s.id
 LEFT JOIN named ON named.id = s.id
@@ -108,3 +127,4 @@ LEFT JOIN parties_number AS m
 LEFT JOIN written ON written.id = s.id
 LEFT JOIN place ON place.id = s.id
 LEFT JOIN parties_account AS a ON a.portfolio_id = %(portfolio_id)s AND a.ref = s.account_ref AND s.account_ref <> ''
+LEFT JOIN coded ON coded.id = s.id

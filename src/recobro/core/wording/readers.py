@@ -46,6 +46,15 @@ _FILE = {
     "sheet_encrypted": "La hoja tiene contraseña. Guárdala sin contraseña y cárgala otra vez.",
     "sheet_unreadable": "La hoja no se puede abrir ({found}). Guárdala de nuevo como .xlsx.",
     "csv_broken": "El CSV está dañado en la línea {line} ({found}). Suele ser una comilla sin cerrar.",
+    "not_a_sheet": "{found} no es una hoja: sus columnas no se eligen.",
+    "sheet_too_long": "La hoja pasa de {limit} filas. Expórtala como CSV, que no tiene límite, o divídela. Si tiene "
+    "menos, borra lo que haya quedado escrito muy abajo.",
+    "sheet_too_wide": "La hoja llega a la columna {found}: así caben {limit} filas. Borra las columnas que sobran o "
+    "expórtala como CSV.",
+    "is_excel_2003": "Es un libro de Excel 2003 en XML, aunque el nombre diga otra cosa. Ábrelo en Excel y guárdalo "
+    "como .xlsx.",
+    "own_order": "Es la orden que enviasteis al banco, no su respuesta: no dice qué se cobró. Carga el fichero de "
+    "resultados que da el banco.",
     "no_such_sheet": "No existe la hoja «{expected}». Las hojas son: {found}.",
     "no_heading": "No se encuentra la fila de títulos de columna. La fila más llena dice: {found}.",
     "missing_columns": "Faltan columnas para leer {kind}: {missing}. Se han encontrado: {found}.",
@@ -136,6 +145,8 @@ _NOTES = {
     "sheets_skipped": "No se han leído otras hojas: {found}.",
     "hidden_sheets_skipped": "No se han leído hojas ocultas: {found}.",
     "hidden_rows": "Se han leído también las filas ocultas: {found}.",
+    "columns_known": "Se ha leído con las columnas guardadas para «{found}».",
+    "results_unnamed": "Respuestas del banco sin motivo asignado, que quedan a la espera de una persona: {found}.",
     "columns_ignored": "Columnas que no se usan: {found}.",
     "line_skipped": "Línea sin datos: «{found}».",
     "balance_row": "«{found}» es un saldo, no un total de las filas: no se comprueba.",
