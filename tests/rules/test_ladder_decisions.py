@@ -48,6 +48,7 @@ def case(*items: ItemFacts, **changes: Any) -> CaseFacts:
         balance_cents=owed,
         open_cents=owed,
         in_flight=False,
+        differs=False,
         reachable=True,
         last_step_on=None,
         last_step_state="",

@@ -30,6 +30,8 @@ class Portfolio(models.Model):
     capped_releases = models.PositiveIntegerField(default=5)
     releases = models.PositiveIntegerField(default=0)
     stopped = models.BooleanField(default=False)  # global stop switch: nothing leaves
+    erp_list_percent = models.PositiveSmallIntegerField(default=70)  # a shorter list of the ERP than this share asks
+    receipt_hours = models.PositiveSmallIntegerField(default=24)  # in which the office says that a report was received
     last_run_on = models.DateField(null=True)
     last_run_at = models.DateTimeField(null=True)  # what moved since then is looked at by the next run
     created_at = models.DateTimeField()

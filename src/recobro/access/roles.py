@@ -41,6 +41,8 @@ class Right(StrEnum):
     SEE_LOTS = "see_lots"
     TAKE_FILES = "take_files"
     BOOK_LOTS = "book_lots"
+    ENTER_IN_ERP = "enter_in_erp"
+    ANSWER_DIFFERENCES = "answer_differences"
     RELEASE = "release"
     EXPORT = "export"
     SEE_AUDIT = "see_audit"
@@ -58,6 +60,8 @@ RIGHTS: dict[Right, frozenset[Role]] = {
     Right.SEE_LOTS: frozenset({Role.OPERATIONS, Role.SUPERVISOR, Role.CONTROLLER, Role.MANAGER, Role.AUDITOR}),
     Right.TAKE_FILES: frozenset({Role.OPERATIONS, Role.CONTROLLER, Role.SUPERVISOR}),
     Right.BOOK_LOTS: frozenset({Role.CONTROLLER, Role.SUPERVISOR}),
+    Right.ENTER_IN_ERP: frozenset({Role.OPERATIONS, Role.CONTROLLER, Role.SUPERVISOR}),
+    Right.ANSWER_DIFFERENCES: frozenset({Role.CONTROLLER, Role.SUPERVISOR}),
     Right.RELEASE: frozenset({Role.CONTROLLER, Role.SUPERVISOR}),
     Right.EXPORT: frozenset({Role.SUPERVISOR, Role.CONTROLLER, Role.MANAGER, Role.AUDITOR}),
     Right.SEE_AUDIT: frozenset({Role.AUDITOR, Role.SUPERVISOR}),

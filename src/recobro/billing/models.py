@@ -15,6 +15,7 @@ from recobro.billing.ledger import (
     Payment,
     ReturnEvidence,
 )
+from recobro.billing.proof.models import Difference, ErpEntry, Snapshot
 from recobro.journal.models import Blob
 from recobro.parties.models import Account
 
@@ -22,6 +23,8 @@ __all__ = [
     "AccountBalance",
     "CollectionAttempt",
     "DebitReturn",
+    "Difference",
+    "ErpEntry",
     "Invoice",
     "LedgerEntry",
     "Lot",
@@ -30,6 +33,7 @@ __all__ = [
     "Payment",
     "ReturnEvidence",
     "ReturnReason",
+    "Snapshot",
 ]
 
 

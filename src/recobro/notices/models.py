@@ -67,6 +67,21 @@ class OfficeMail(models.Model):
         return self.key
 
 
+class Receipt(models.Model):
+    """Somebody of a list says that its mail arrived. The mail itself left through the outbox; this is the answer."""
+
+    portfolio = models.ForeignKey(Portfolio, on_delete=models.PROTECT, db_index=False)
+    mail = models.ForeignKey(OfficeMail, on_delete=models.PROTECT, related_name="receipts")
+    by = models.CharField(max_length=60)
+    created_at = models.DateTimeField()
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("mail", "by"), name="a_person_receives_a_mail_once"),)
+
+    def __str__(self) -> str:
+        return f"{self.mail_id} {self.by}"
+
+
 class Proof(models.Model):
     """Evidence that a notice went out or arrived. Grade: A receipt proved, B presumed, C handed over (COM-02)."""
 
