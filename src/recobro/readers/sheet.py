@@ -25,6 +25,7 @@ from recobro.readers.sheet_columns import (
     missing_columns,
     settle_day,
 )
+from recobro.readers.sheet_day import listed_on
 from recobro.readers.sheet_numbers import amount_of, amount_of_number, style_of
 from recobro.readers.sheet_row import RowReader
 from recobro.readers.sheet_totals import Totals, count_in, is_total
@@ -99,7 +100,8 @@ def _read(
     lacking = lacks(columns, kind)
     if lacking:
         raise missing_columns(kind, lacking, heading.labels)
-    yield Header(name, sender=title)
+    listed = listed_on((cells for _, cells in top[: heading.index]), month_first=chosen.month_first)
+    yield Header(name, created_on=listed, sender=title)
     yield from notes
     sheet = _Sheet(kind, heading, columns, chosen, hidden)
     data = chain(top[heading.index + 1 :], rows)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import asdict
 from datetime import date, datetime
 from typing import Any
 
@@ -11,7 +12,7 @@ from django.db import connection
 from recobro.access.scope import Scope
 from recobro.billing.actions.staging import MANY
 from recobro.billing.models import Difference, ErpEntry, Lot, LotRow, Snapshot
-from recobro.billing.proof.queries import newest, older
+from recobro.billing.proof.queries import newest, older, sums
 from recobro.billing.proof.rules import OWNER
 from recobro.core import clock, sql
 from recobro.core.errors import BadInput, Stale
@@ -44,7 +45,11 @@ def compare(scope: Scope, lot: Lot) -> list[int]:
     assert last is not None, "the list just compared is one"
     if last.lot_id != lot.pk:
         _compare(scope, last.lot_id, lot.pk, many=lot.read_count >= MANY)
-    return _prove(scope, last, lists=int(last.lot_id == lot.pk), many=lot.read_count >= MANY)
+    touched = _prove(scope, last, lists=int(last.lot_id == lot.pk), many=lot.read_count >= MANY)
+    if last.lot_id == lot.pk:
+        last.sums = asdict(sums(scope, last))
+        last.save(update_fields=["sums"])
+    return touched
 
 
 def refresh(scope: Scope) -> list[int]:

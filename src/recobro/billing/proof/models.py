@@ -26,6 +26,7 @@ class Snapshot(models.Model):
     gone_cents = models.BigIntegerField()
     changed_count = models.BigIntegerField()
     changed_cents = models.BigIntegerField()  # signed: now less before
+    sums = models.JSONField(default=dict)  # proof.rules.Sums of that moment, by name
 
     class Meta:
         constraints = (
@@ -91,6 +92,7 @@ class Difference(models.Model):
         )
         indexes = (
             models.Index(fields=("account",), condition=Q(closed_at__isnull=True), name="difference_open_by_account"),
+            models.Index(fields=("portfolio", "invoice_number", "id"), name="difference_by_invoice"),
             models.Index(fields=("portfolio", "opened_on", "id"), name="difference_by_day"),
         )
 

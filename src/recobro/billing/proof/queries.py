@@ -8,6 +8,8 @@ from django.db.models import Q, QuerySet
 
 from recobro.access.scope import Scope
 from recobro.billing.proof.models import Snapshot
+from recobro.billing.proof.rules import Sums
+from recobro.core import clock, sql
 
 
 def newest(scope: Scope) -> Snapshot | None:
@@ -25,6 +27,18 @@ def rows_before(scope: Scope, day: date, lot_id: int) -> int:
     """How many rows the list before had; 0 when there was none."""
     found = older(scope, day, lot_id)
     return found.lot.read_count if found else 0
+
+
+def sums(scope: Scope, last: Snapshot) -> Sums:
+    """Bank, ERP and ledger now, beside what this list said."""
+    found = sql.one(
+        "billing/proof_sums",
+        portfolio_id=scope.portfolio_id,
+        lot_id=last.lot_id,
+        day_from=clock.day_bounds(last.listed_on, scope.zone)[0],
+        booked_at=last.lot.booked_at,
+    )
+    return Sums(**found)
 
 
 def _standing(scope: Scope) -> QuerySet[Snapshot]:
