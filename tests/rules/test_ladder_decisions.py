@@ -116,6 +116,7 @@ def test_the_manual_shows_each_ladder_as_it_is(name: str) -> None:
         (case(ITEM, balance_cents=0), Reason.NOTHING_OWED),
         (case(ITEM, balance_cents=-500), Reason.NOTHING_OWED),
         (case(ITEM, in_flight=True), Reason.MONEY_IN_FLIGHT),
+        (case(ITEM, differs=True), Reason.DIFFERENCE_OPEN),
         (case(ITEM._replace(treatment="yes")), Reason.RETURN_STOP),
         (case(ITEM._replace(treatment="hold")), Reason.RETURN_HOLD),
         (case(ITEM._replace(treatment="yes"), ITEM._replace(item_id=2, treatment="hold")), Reason.RETURN_HOLD),

@@ -20,7 +20,7 @@ from recobro.journal.models import Entry
 from tests.db.billing import files
 from tests.db.billing.conftest import Take
 from tests.db.billing.files import Back, Money, camt054
-from tests.db.billing.test_snapshot import ANA, EVA, LUIS, THURSDAY, TUESDAY, WEDNESDAY, ended, listed, on, standing
+from tests.db.billing.lists import ANA, EVA, LUIS, THURSDAY, TUESDAY, WEDNESDAY, ended, listed, on, standing
 
 BACK = Back()
 SECOND = Back("F-2", "50.00", mandate="MND-2")
@@ -174,7 +174,7 @@ def test_a_bank_file_taken_back_ends_what_it_showed(customer: None, scope: Scope
         assert standing() == {"F-1": "only_bank"}
         reverse(scope, bank.lot_id, "Fichero de pruebas")
     assert standing() == {}
-    assert ended() == ["return_undone"]
+    assert ended() == ["return_void"]
     proved(scope)
 
 

@@ -2,66 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import UTC, datetime
-from itertools import permutations
-from typing import BinaryIO
 
 import pytest
-from django.db import transaction
 
-from recobro.access.models import Portfolio
 from recobro.access.scope import Scope
 from recobro.billing.models import DebitReturn, Difference, Lot, LotRow, ReturnEvidence, Snapshot
-from recobro.core import clock
 from recobro.core.errors import BadInput, Stale
-from recobro.flows import money, proof, take
+from recobro.flows import money, proof
 from recobro.flows.reverse import reverse
 from recobro.journal.models import Entry
 from tests.db.billing import files
 from tests.db.billing.conftest import Take, open_cents, proved
-from tests.db.billing.files import DAY, Back, Money, camt053, camt054, pain002, replace
-
-ANA = f"Ana Ejemplo Ruiz;100,00;F-1;{files.CUPS};AM04"
-LUIS = f"Luis Ejemplo;50,00;F-2;{files.CUPS_2};MD06"
-EVA = "Eva Ejemplo;70,00;F-3;;AM04"
-BACK = Back()
-MONDAY, TUESDAY, WEDNESDAY, THURSDAY = 23, 24, 25, 26
-
-
-@contextmanager
-def on(day: int, hour: int = 9) -> Iterator[None]:
-    """It is that day of November, at that hour."""
-    with clock.at(datetime(2026, 11, day, hour, tzinfo=UTC)):
-        yield
-
-
-def listed(day: int, *lines: str) -> BinaryIO:
-    """The list with its own date above the heading; another cell makes other bytes of the same list."""
-    text = f"Fecha de listado: {day}/11/2026;;;;\n".encode() + files.unpaid(*lines).read()
-    return files.io.BytesIO(text)
-
-
-def standing() -> dict[str, str]:
-    """Invoice → kind of its open difference; Eva's stands in every list and in no bank's file."""
-    found = Difference.objects.filter(closed_at=None).exclude(invoice_number="F-3", kind="only_erp")
-    return dict(found.values_list("invoice_number", "kind"))
-
-
-def ended(number: str = "F-1") -> list[str]:
-    """What ended the differences of an invoice, in their order."""
-    return list(
-        Difference.objects.filter(invoice_number=number)
-        .exclude(outcome="")
-        .order_by("id")
-        .values_list("outcome", flat=True)
-    )
-
-
-def figures(snapshot: Snapshot) -> tuple[int, int, int, int]:
-    """New, same, gone, changed."""
-    return snapshot.new_count, snapshot.same_count, snapshot.gone_count, snapshot.changed_count
+from tests.db.billing.files import DAY, Money, camt053, camt054, pain002, replace
+from tests.db.billing.lists import (
+    ANA,
+    BACK,
+    EVA,
+    LUIS,
+    MONDAY,
+    THURSDAY,
+    TUESDAY,
+    WEDNESDAY,
+    ended,
+    figures,
+    listed,
+    on,
+    standing,
+)
 
 
 def test_the_first_list_is_all_new(take_in: Take) -> None:
@@ -147,7 +115,7 @@ def test_a_return_that_is_taken_back_answers_where_it_went(customer: None, scope
         assert standing() == {"F-1": "gone"}
         reverse(scope, lot.lot_id, "Fichero de prueba del banco")
     assert "F-1" not in standing()
-    assert ended() == ["return_undone"]
+    assert ended() == ["return_void"]
 
 
 def test_back_in_the_list_it_is_no_question_any_more(invoice: None, take_in: Take) -> None:
@@ -200,85 +168,6 @@ def test_nobody_answers_without_a_reason_or_twice(invoice: None, scope: Scope, t
         proof.answer(scope, [only_erp], "Saldo de arranque")
 
 
-def test_a_part_of_the_list_asks_before_it_counts(scope: Scope, take_in: Take) -> None:
-    take_in(listed(MONDAY, *(f"Cliente {n};10,00;G-{n};;AM04" for n in range(40))))
-    with on(WEDNESDAY):
-        report = take_in(listed(TUESDAY, *(f"Cliente {n};10,00;G-{n};;AM04" for n in range(27))))
-        assert (report.status, report.reason) == ("waiting", "far_fewer_rows")
-        assert report.reason_data == {"found": 27, "expected": 40}
-        assert Snapshot.objects.count() == 1
-        assert take.apply(scope, report.lot_id, confirmed=True).status == "booked"
-    assert Snapshot.objects.latest("id").gone_count == 13
-
-
-def test_the_share_of_a_short_list_is_the_portfolios_own(scope: Scope, take_in: Take) -> None:
-    Portfolio.objects.filter(pk=scope.portfolio_id).update(erp_list_percent=60)
-    take_in(listed(MONDAY, *(f"Cliente {n};10,00;G-{n};;AM04" for n in range(40))))
-    with on(WEDNESDAY):
-        report = take_in(listed(TUESDAY, *(f"Cliente {n};10,00;G-{n};;AM04" for n in range(27))))
-    assert report.status == "booked"
-
-
-def test_a_list_that_comes_late_changes_nothing_of_the_newest(invoice: None, take_in: Take) -> None:
-    take_in(camt054(BACK))
-    with on(WEDNESDAY):
-        take_in(listed(WEDNESDAY, ANA, EVA))
-        before = standing()
-    with on(THURSDAY):
-        take_in(listed(MONDAY, ANA, EVA))
-    late = Snapshot.objects.latest("id")
-    assert (late.listed_on.day, late.before_id, figures(late)) == (MONDAY, None, (2, 0, 0, 0))
-    assert standing() == before == {}
-
-
-def test_what_only_a_late_list_has_is_gone_since(take_in: Take) -> None:
-    with on(WEDNESDAY):
-        take_in(listed(WEDNESDAY, ANA, EVA))
-    with on(THURSDAY):
-        take_in(listed(MONDAY, ANA, LUIS))
-    assert standing() == {"F-1": "only_erp", "F-2": "gone"}
-
-
-def test_a_list_of_a_day_that_has_not_come_is_of_today(take_in: Take) -> None:
-    take_in(listed(30, ANA))
-    assert Snapshot.objects.get().listed_on.day == TUESDAY
-
-
-def test_any_order_of_the_lists_leaves_the_same_questions(scope: Scope, take_in: Take) -> None:
-    days = {MONDAY: (ANA, LUIS), TUESDAY: (LUIS, EVA), WEDNESDAY: (EVA, ANA.replace("100,00", "90,00"))}
-    found = set()
-    for order in permutations(days):
-        with on(THURSDAY), transaction.atomic():
-            for day in order:
-                take_in(listed(day, *days[day]))
-            assert Snapshot.objects.get(listed_on__day=WEDNESDAY).count == 2
-            found.add(tuple(sorted((number, "gone" == kind) for number, kind in standing().items())))
-            transaction.set_rollback(True)
-    assert len(found) == 1
-    assert ("F-2", True) in found.pop()
-
-
-def test_a_list_taken_back_leaves_what_the_one_before_said(invoice: None, scope: Scope, take_in: Take) -> None:
-    take_in(camt054(BACK))
-    take_in(listed(MONDAY, ANA, EVA))
-    with on(WEDNESDAY):
-        report = take_in(listed(TUESDAY, EVA))
-        assert standing() == {"F-1": "gone"}
-        reverse(scope, report.lot_id, "Exportada con filtro")
-    assert standing() == {}
-    with on(THURSDAY):
-        take_in(listed(THURSDAY, ANA, EVA))
-    assert Snapshot.objects.latest("id").before_id == Snapshot.objects.earliest("id").lot_id
-
-
-def test_the_only_list_taken_back_leaves_no_question(scope: Scope, take_in: Take) -> None:
-    report = take_in(listed(MONDAY, LUIS))
-    assert standing() == {"F-2": "only_erp"}
-    reverse(scope, report.lot_id, "No era de esta empresa")
-    assert standing() == {}
-    assert ended("F-2") == ["list_reversed"]
-
-
 def test_the_list_is_the_fourth_evidence_of_one_return_and_never_a_second_debt(invoice: None, take_in: Take) -> None:
     take_in(pain002(("F-1", "AM04")))
     take_in(camt054(replace(BACK, on=DAY)))
@@ -295,7 +184,7 @@ def test_the_list_is_the_fourth_evidence_of_one_return_and_never_a_second_debt(i
 
 
 def test_the_lists_day_never_hides_a_second_return_of_that_day(invoice: None, take_in: Take) -> None:
-    """As evidence of the first it must not stand on its own date: the bank's next return of that day would look known."""
+    """As evidence it must not stand on its own date: the next return of that day would look known."""
     take_in(camt054(BACK))
     take_in(listed(TUESDAY, ANA))
     with on(WEDNESDAY):

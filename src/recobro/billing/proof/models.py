@@ -61,6 +61,7 @@ class Difference(models.Model):
     ledger_cents = models.BigIntegerField(null=True)
     lot = models.ForeignKey("billing.Lot", on_delete=models.PROTECT, related_name="+")  # the list that showed it first
     bank_lot = models.ForeignKey("billing.Lot", on_delete=models.PROTECT, null=True, related_name="+")
+    bank_row_id = models.BigIntegerField(null=True)  # the row that told of the return
     lists_count = models.PositiveIntegerField(default=1)  # how many lists have shown it
     owner = models.CharField(max_length=20)  # the role that has to act
     opened_on = models.DateField()

@@ -32,7 +32,7 @@ class Outcome(StrEnum):
     PAID = "paid_here"
     CREDITED = "credited"
     WRITTEN_OFF = "written_off"
-    RETURN_UNDONE = "return_undone"
+    RETURN_VOID = "return_void"
     LIST_REVERSED = "list_reversed"  # the list that showed it was taken back
     ANSWERED = "answered"  # by a person, with a reason
 

@@ -10,7 +10,7 @@ WITH ended AS (
             WHEN d.kind = 'amount' AND l.cents <> d.erp_cents THEN 'agreed'
             WHEN NOT EXISTS (
                 SELECT FROM billing_debitreturn AS r WHERE r.invoice_id = d.invoice_id AND r.undone_at IS NULL
-            ) AND i.open_cents <= 0 THEN 'return_undone'
+            ) AND i.open_cents <= 0 THEN 'return_void'
             ELSE coalesce(
                 (
                     SELECT CASE e.kind WHEN 'collected' THEN 'paid_here' WHEN 'adjusted' THEN 'credited' ELSE 'written_off' END

@@ -58,7 +58,8 @@ judged AS (
     FROM side AS s
     LEFT JOIN told AS t ON t.invoice_id = s.invoice_id
 )
-SELECT j.number, j.kind, j.invoice_id, j.account_id, j.bank_cents, j.erp_cents, j.before_cents, j.ledger_cents, b.lot_id AS bank_lot_id
+SELECT j.number, j.kind, j.invoice_id, j.account_id, j.bank_cents, j.erp_cents, j.before_cents, j.ledger_cents, b.lot_id AS bank_lot_id,
+    j.bank_row_id
 FROM judged AS j
 LEFT JOIN billing_lotrow AS b ON b.id = j.bank_row_id
 LEFT JOIN billing_lot AS t ON t.id = b.lot_id

@@ -3,10 +3,10 @@
 WITH opened AS (
     INSERT INTO billing_difference (
         portfolio_id, kind, invoice_number, invoice_id, account_id, bank_cents, erp_cents, before_cents, ledger_cents, lot_id, bank_lot_id,
-        lists_count, owner, opened_on, opened_at, closed_by, outcome, why
+        bank_row_id, lists_count, owner, opened_on, opened_at, closed_by, outcome, why
     )
     SELECT %(portfolio_id)s, p.kind, p.number, p.invoice_id, p.account_id, p.bank_cents, p.erp_cents, p.before_cents, p.ledger_cents,
-        %(lot_id)s, p.bank_lot_id, 1, o.owner, %(today)s, %(moment)s, '', '', ''
+        %(lot_id)s, p.bank_lot_id, p.bank_row_id, 1, o.owner, %(today)s, %(moment)s, '', '', ''
     FROM proof_line AS p
     JOIN unnest(%(kinds)s::text[], %(owners)s::text[]) AS o (kind, owner) ON o.kind = p.kind
     WHERE NOT EXISTS (

@@ -97,7 +97,7 @@ _PROOF = {
     "paid_here": "Se cobró y consta en el libro.",
     "credited": "Se corrigió o abonó en el libro.",
     "written_off": "Se dio de baja.",
-    "return_undone": "La devolución se anuló.",
+    "return_void": "La devolución se anuló.",
     "list_reversed": "Se deshizo la lista que la mostraba.",
     "answered": "La contestó una persona.",
     "answer_needs_reason": "Para cerrar una diferencia hay que decir por qué: queda en la auditoría.",
