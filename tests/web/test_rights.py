@@ -28,6 +28,8 @@ OPEN_TO: dict[str, set[Role]] = {
     "/importar/": CONTROL | {Role.OPERATIONS},
     "/importar/{lot}/": CONTROL | {Role.OPERATIONS},
     "/importar/pendientes/": CONTROL | {Role.OPERATIONS},
+    "/importar/cuadre/": CONTROL | {Role.OPERATIONS},
+    "/importar/cuadre/hoja/": CONTROL,
     "/propuestas/": CONTROL,
     "/": CONTROL,
 }
@@ -35,6 +37,8 @@ ACTS = [  # what is posted, where, and who may
     ("/importar/", {}, {Role.OPERATIONS, Role.CONTROLLER, Role.SUPERVISOR}),
     ("/importar/{lot}/", {"act": "none"}, {Role.CONTROLLER, Role.SUPERVISOR}),
     ("/importar/pendientes/", {"proposal": "0"}, {Role.CONTROLLER, Role.SUPERVISOR}),
+    ("/importar/cuadre/", {"act": "answer"}, {Role.CONTROLLER, Role.SUPERVISOR}),
+    ("/importar/{lot}/cuadre/", {"act": "enter"}, {Role.OPERATIONS, Role.CONTROLLER, Role.SUPERVISOR}),
     ("/propuestas/", {"act": "release", "rung_id": "none"}, {Role.CONTROLLER, Role.SUPERVISOR}),
     ("/casos/{case}/", {"call": "0"}, {Role.ADVISOR, Role.SUPERVISOR}),
 ]

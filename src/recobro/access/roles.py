@@ -70,6 +70,15 @@ RIGHTS: dict[Right, frozenset[Role]] = {
 FIRST_LINE_TELLS = frozenset({Stage.EARLY, Stage.EARLY_PAYOFF})
 
 
+# Who keeps the ERP up to date and who controls: each answers for the lot reports of the own list (`MailList.Kind`).
+LIST_OF = {Role.OPERATIONS: "operations", Role.CONTROLLER: "control"}
+
+
+def answers_for(role: Role, list_kind: str) -> bool:
+    """Whether the role acknowledges the mails of that list."""
+    return LIST_OF.get(role) == list_kind
+
+
 def may(role: Role, right: Right) -> bool:
     """Whether the role has the right, whatever the case."""
     return role in RIGHTS[right]

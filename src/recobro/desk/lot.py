@@ -19,6 +19,7 @@ from recobro.core.money import cents_of
 from recobro.core.wording import say, say_error
 from recobro.desk.access import DeskRequest, page
 from recobro.desk.htmx import show
+from recobro.desk.proof import section
 from recobro.desk.templatetags.recobro import dinero, registros
 from recobro.flows import take
 from recobro.flows.reverse import reverse
@@ -92,6 +93,7 @@ def lot(request: DeskRequest, ref: str) -> HttpResponse:
         "why": say(one.reason, **one.reason_data) if one.reason else "",
         "typed": Typed() if one.status == Lot.Status.WAITING else None,
         "may_confirm": one.status == Lot.Status.WAITING and one.reason not in MEND_FIRST,
+        "section": section(request, one),
         "notes": [say(note["code"], **note) for note in one.notes],
     }
     return show(request, "lot", "", context)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
-from recobro.desk import case, entry, health, importing, lot, proposals, queue, tray
+from recobro.desk import case, entry, health, importing, lot, proof, proposals, queue, tray
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", entry.start, name="panel"),
@@ -17,7 +17,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("propuestas/", proposals.proposals, name="proposals"),
     path("importar/", importing.imports, name="imports"),
     path("importar/pendientes/", tray.tray, name="tray"),
+    path("importar/cuadre/", proof.differences, name="proof"),
+    path("importar/cuadre/hoja/", proof.download, name="proof_sheet"),
     path("importar/<str:ref>/", lot.lot, name="lot"),
+    path("importar/<str:ref>/cuadre/", proof.mark, name="lot_mark"),
     path("salud/", health.health, name="health"),
 ]
 

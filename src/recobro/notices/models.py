@@ -53,6 +53,8 @@ class OfficeMail(models.Model):
     portfolio = models.ForeignKey(Portfolio, on_delete=models.PROTECT)
     kind = models.CharField(max_length=20)  # "lot_report" | "near_cuts"
     key = models.CharField(max_length=100)
+    list_kind = models.CharField(max_length=12, blank=True)  # access.MailList.Kind, of a mail that wants an answer
+    subject_id = models.BigIntegerField(null=True)  # what it tells of: the lot of a lot report
     recipients = models.JSONField()  # list of addresses
     subject = models.CharField(max_length=200)
     body = models.TextField()
