@@ -1,4 +1,4 @@
-"""Bank, ERP and ledger side by side: the sum, the differences, what Operaciones has entered, who received the report."""
+"""Bank, ERP and ledger side by side: the sum, the differences, what is entered in the ERP, who received the report."""
 
 from __future__ import annotations
 
