@@ -35,12 +35,8 @@ from tests.stories.test_unpaid_bills_day import client, notification, paid, work
 pytestmark = pytest.mark.django_db
 MONDAY, TUESDAY, WEDNESDAY, THURSDAY, FRIDAY = (date(2026, 10, day) for day in (26, 27, 28, 29, 30))
 BACK_ON = date(2026, 10, 23)
-CARMEN, OSCAR, ELENA, JULIAN, NURIA = (
-    client(nth, name)
-    for nth, name in enumerate(
-        ("Carmen Rueda Vaquero", "Óscar Merino Peña", "Elena Cuesta Sanz", "Julián Herrero Nieto", "Nuria Campos Vidal"), 1
-    )
-)  # fmt: skip
+NAMES = ("Carmen Rueda Vaquero", "Óscar Merino Peña", "Elena Cuesta Sanz", "Julián Herrero Nieto", "Nuria Campos Vidal")
+CARMEN, OSCAR, ELENA, JULIAN, NURIA = (client(nth, name) for nth, name in enumerate(NAMES, 1))
 BILLS = {
     one: Bill(f"FE26-2{nth}", one, cents, date(2026, 10, 1), date(2026, 10, 21))
     for nth, (one, cents) in enumerate(((CARMEN, 7_210), (OSCAR, 5_490), (ELENA, 8_340), (JULIAN, 4_420)), 1)

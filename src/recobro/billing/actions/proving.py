@@ -26,25 +26,25 @@ def compare(scope: Scope, lot: Lot) -> list[int]:
     """
     day = listed_on(scope, lot.file_on, lot.received_at)
     before = older(scope, day, lot.pk)
-    _compare(scope, lot.pk, before.lot_id if before else None, many=lot.read_count >= MANY)
-    changes = sql.one("billing/proof_changes")
+    changes(scope, lot.pk, before.lot_id if before else None, many=lot.read_count >= MANY)
+    found = sql.one("billing/proof_changes")
     count, cents = (before.count, before.cents) if before else (0, 0)
     Snapshot.objects.create(
         portfolio_id=scope.portfolio_id,
         lot=lot,
         listed_on=day,
         before_id=before.lot_id if before else None,
-        count=count + changes["new_count"] - changes["gone_count"],
-        cents=cents + changes["new_cents"] - changes["gone_cents"] + changes["changed_cents"],
+        count=count + found["new_count"] - found["gone_count"],
+        cents=cents + found["new_cents"] - found["gone_cents"] + found["changed_cents"],
         before_count=count,
         before_cents=cents,
-        **changes,
+        **found,
     )
-    record(scope.portfolio_id, scope.person, "list.compared", f"lot:{lot.pk}", **changes)
+    record(scope.portfolio_id, scope.person, "list.compared", f"lot:{lot.pk}", **found)
     last = newest(scope)
     assert last is not None, "the list just compared is one"
     if last.lot_id != lot.pk:
-        _compare(scope, last.lot_id, lot.pk, many=lot.read_count >= MANY)
+        changes(scope, last.lot_id, lot.pk, many=lot.read_count >= MANY)
     touched = _prove(scope, last, lists=int(last.lot_id == lot.pk), many=lot.read_count >= MANY)
     if last.lot_id == lot.pk:
         last.sums = asdict(sums(scope, last))
@@ -55,7 +55,7 @@ def compare(scope: Scope, lot: Lot) -> list[int]:
 def refresh(scope: Scope) -> list[int]:
     """Prove all anew against the newest list that stands: one was taken back. Returns the accounts touched."""
     last = newest(scope)
-    _compare(scope, last.lot_id if last else None, last.before_id if last else None, many=True)
+    changes(scope, last.lot_id if last else None, last.before_id if last else None, many=True)
     return _prove(scope, last, lists=0, many=True)
 
 
@@ -70,7 +70,7 @@ def settle(scope: Scope, account_ids: Sequence[int] | None = None) -> list[int]:
     if not found.exists():
         return []
     last = newest(scope)
-    _compare(scope, None, None, many=False)
+    changes(scope, None, None, many=False)
     return _prove(scope, last, lists=0, many=False, whole=False, account_ids=account_ids)
 
 
@@ -125,7 +125,8 @@ def listed_on(scope: Scope, file_on: date | None, received_at: datetime) -> date
     return min(file_on, received_on) if file_on else received_on
 
 
-def _compare(scope: Scope, lot_id: int | None, before_id: int | None, *, many: bool) -> None:
+def changes(scope: Scope, lot_id: int | None, before_id: int | None, *, many: bool) -> None:
+    """Find what two lists have in difference, into `proof_change`; None is no list."""
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL work_mem = '64MB'")  # two lists in memory; only in this transaction
     sql.run("billing/proof_clear")
