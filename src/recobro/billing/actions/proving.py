@@ -153,7 +153,8 @@ def _prove(
     day_from = clock.day_bounds(last.listed_on, scope.zone)[0] if last else moment
     sql.run("billing/proof_list", **who, lot_id=lot_id, whole=whole)
     _analyze("proof_list", many=many)
-    sql.run("billing/proof_line", **who, whole=whole and last is not None, day_from=day_from, taken_at=taken_at)
+    with sql.without_loops(many=many):
+        sql.run("billing/proof_line", **who, whole=whole and last is not None, day_from=day_from, taken_at=taken_at)
     _analyze("proof_line", many=many)
     sql.run("billing/proof_answered", **common, taken_at=booked_at)
     closed = sql.run("billing/proof_close", **told, account_ids=who["account_ids"], lot_id=lot_id)
@@ -163,8 +164,9 @@ def _prove(
         kinds, owners = [kind.value for kind in OWNER], [role.value for role in OWNER.values()]
         opened = sql.run("billing/proof_open", **told, lot_id=lot_id, kinds=kinds, owners=owners)
     if lists:
-        sql.run("billing/proof_tell", **common)
-        sql.run("billing/proof_entries", **common, lot_id=lot_id, taken_at=taken_at, moment=moment, by=scope.person)
+        with sql.without_loops(many=many):
+            sql.run("billing/proof_tell", **common)
+            sql.run("billing/proof_entries", **common, lot_id=lot_id, taken_at=taken_at, moment=moment, by=scope.person)
     if not closed and not opened:
         return []
     return [row["account_id"] for row in sql.rows("billing/proof_accounts", **common, moment=moment)]

@@ -11,6 +11,8 @@ from recobro.billing.proof.models import Snapshot
 from recobro.billing.proof.rules import Sums
 from recobro.core import clock, sql
 
+MANY = 1000  # rows from which it matters how they are joined
+
 
 def newest(scope: Scope) -> Snapshot | None:
     """The list that says how it is: of the latest day, of one day the last that came. Reversed lots say nothing."""
@@ -31,13 +33,14 @@ def rows_before(scope: Scope, day: date, lot_id: int) -> int:
 
 def sums(scope: Scope, last: Snapshot) -> Sums:
     """Bank, ERP and ledger now, beside what this list said."""
-    found = sql.one(
-        "billing/proof_sums",
-        portfolio_id=scope.portfolio_id,
-        lot_id=last.lot_id,
-        day_from=clock.day_bounds(last.listed_on, scope.zone)[0],
-        booked_at=last.lot.booked_at,
-    )
+    with sql.snapshot(), sql.without_loops(many=last.count >= MANY):
+        found = sql.one(
+            "billing/proof_sums",
+            portfolio_id=scope.portfolio_id,
+            lot_id=last.lot_id,
+            day_from=clock.day_bounds(last.listed_on, scope.zone)[0],
+            booked_at=last.lot.booked_at,
+        )
     return Sums(**found)
 
 

@@ -35,12 +35,12 @@ told AS (
     SELECT DISTINCT ON (r.invoice_id) r.invoice_id, r.amount_cents,
         CASE WHEN r.source <> 'erp' THEN r.lot_row_id ELSE e.lot_row_id END AS row_id
     FROM billing_debitreturn AS r
-    LEFT JOIN LATERAL (
-        SELECT b.lot_row_id FROM billing_returnevidence AS b
-        WHERE b.debit_return_id = r.id AND b.source <> 'erp'
-        ORDER BY b.id
-        LIMIT 1
-    ) AS e ON r.source = 'erp'
+    LEFT JOIN (
+        SELECT b.debit_return_id, min(b.lot_row_id) AS lot_row_id
+        FROM billing_returnevidence AS b
+        WHERE b.portfolio_id = %(portfolio_id)s AND b.source <> 'erp'
+        GROUP BY b.debit_return_id
+    ) AS e ON e.debit_return_id = r.id AND r.source = 'erp'
     WHERE r.portfolio_id = %(portfolio_id)s AND r.undone_at IS NULL
       AND r.invoice_id IN (SELECT s.invoice_id FROM side AS s)
       AND (r.source <> 'erp' OR e.lot_row_id IS NOT NULL)

@@ -13,11 +13,11 @@ WITH listed AS (
     GROUP BY d.number
 ),
 side AS (
-    SELECT l.number, l.cents AS erp_cents, i.id AS invoice_id, coalesce(i.open_cents, 0) AS ledger_cents
+    SELECT l.number, l.cents AS erp_cents, i.id AS invoice_id, i.account_id, coalesce(i.open_cents, 0) AS ledger_cents
     FROM listed AS l
     LEFT JOIN billing_invoice AS i ON i.portfolio_id = %(portfolio_id)s AND i.number = l.number
     UNION ALL
-    SELECT i.number, NULL, i.id, i.open_cents
+    SELECT i.number, NULL, i.id, i.account_id, i.open_cents
     FROM billing_invoice AS i
     WHERE i.portfolio_id = %(portfolio_id)s AND i.open_cents > 0 AND i.returns > 0
       AND NOT EXISTS (SELECT FROM listed AS l WHERE l.number = i.number)
@@ -26,12 +26,12 @@ told AS (
     SELECT DISTINCT ON (r.invoice_id) r.invoice_id,
         CASE WHEN r.source <> 'erp' THEN r.lot_row_id ELSE e.lot_row_id END AS row_id
     FROM billing_debitreturn AS r
-    LEFT JOIN LATERAL (
-        SELECT b.lot_row_id FROM billing_returnevidence AS b
-        WHERE b.debit_return_id = r.id AND b.source <> 'erp'
-        ORDER BY b.id
-        LIMIT 1
-    ) AS e ON r.source = 'erp'
+    LEFT JOIN (
+        SELECT b.debit_return_id, min(b.lot_row_id) AS lot_row_id
+        FROM billing_returnevidence AS b
+        WHERE b.portfolio_id = %(portfolio_id)s AND b.source <> 'erp'
+        GROUP BY b.debit_return_id
+    ) AS e ON e.debit_return_id = r.id AND r.source = 'erp'
     WHERE r.portfolio_id = %(portfolio_id)s AND r.undone_at IS NULL
       AND r.invoice_id IN (SELECT s.invoice_id FROM side AS s)
       AND (r.source <> 'erp' OR e.lot_row_id IS NOT NULL)
@@ -56,7 +56,7 @@ part AS (
             WHEN s.erp_cents IS NULL AND b.booked_at >= %(day_from)s THEN 'to_enter'
             WHEN EXISTS (
                 SELECT FROM billing_ledgerentry AS e
-                WHERE e.portfolio_id = %(portfolio_id)s AND e.invoice_id = s.invoice_id AND e.posted_at >= %(booked_at)s
+                WHERE e.account_id = s.account_id AND e.invoice_id = s.invoice_id AND e.posted_at >= %(booked_at)s
             ) THEN 'moved'
         END AS name
     FROM side AS s
