@@ -98,8 +98,8 @@ ORPHANS: dict[str, Callable[[], object]] = {
         " VALUES (999999, 'take', 'done', 0, 0, '{}', 'ana', now())"
     ),
     "notices_officemail.attachment_sha256": lambda: execute(
-        "INSERT INTO notices_officemail (portfolio_id, kind, key, list_kind, recipients, subject, body, attachment_name,"
-        " attachment_sha256, created_at) SELECT id, 'lot_report', 'k', '', '[]', 's', 'b', 'x.xlsx', 'beef', now()"
+        "INSERT INTO notices_officemail (portfolio_id, kind, key, list_kind, recipients, subject, body,"
+        " attachment_name, attachment_sha256, created_at) SELECT id, 'lot_report', 'k', '', '[]', 's', 'b', 'x.xlsx', 'beef', now()"
         " FROM access_portfolio"
     ),
 }
@@ -128,9 +128,9 @@ def test_an_id_that_leads_nowhere_is_found(luz: Scope, place: str) -> None:
 @pytest.mark.parametrize("place", SIDES)
 def test_an_id_of_the_proof_that_leads_nowhere_is_found(luz: Scope, place: str) -> None:
     execute(
-        "INSERT INTO billing_difference (portfolio_id, kind, invoice_number, lot_id, lists_count, owner, opened_on, opened_at,"
-        " closed_by, outcome, why) SELECT portfolio_id, 'gone', 'F-' || id, id, 1, 'operations', now(), now(), '', '', ''"
-        " FROM billing_lot"
+        "INSERT INTO billing_difference (portfolio_id, kind, invoice_number, lot_id, lists_count, owner, opened_on,"
+        " opened_at, closed_by, outcome, why) SELECT portfolio_id, 'gone', 'F-' || id, id, 1, 'operations', now(),"
+        " now(), '', '', '' FROM billing_lot"
     )
     execute(SIDES[place])
     assert place in places("check_orphans")
