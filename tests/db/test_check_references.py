@@ -99,8 +99,8 @@ ORPHANS: dict[str, Callable[[], object]] = {
     ),
     "notices_officemail.attachment_sha256": lambda: execute(
         "INSERT INTO notices_officemail (portfolio_id, kind, key, list_kind, recipients, subject, body,"
-        " attachment_name, attachment_sha256, created_at) SELECT id, 'lot_report', 'k', '', '[]', 's', 'b', 'x.xlsx', 'beef', now()"
-        " FROM access_portfolio"
+        " attachment_name, attachment_sha256, created_at) "
+        " SELECT id, 'lot_report', 'k', '', '[]', 's', 'b', 'x.xlsx', 'beef', now() FROM access_portfolio"
     ),
 }
 SIDES = {
