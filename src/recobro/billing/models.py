@@ -19,6 +19,7 @@ from recobro.billing.ledger import (
     ReturnEvidence,
 )
 from recobro.billing.profiles import ColumnProfile, ResultText
+from recobro.billing.proof.models import Difference, ErpEntry, Snapshot
 from recobro.journal.models import Blob
 from recobro.parties.models import Account
 
@@ -28,6 +29,8 @@ __all__ = [
     "CollectionAttempt",
     "ColumnProfile",
     "DebitReturn",
+    "Difference",
+    "ErpEntry",
     "Invoice",
     "LedgerEntry",
     "Lot",
@@ -39,6 +42,7 @@ __all__ = [
     "ReturnEvidence",
     "ReturnReason",
     "RowOwner",
+    "Snapshot",
 ]
 
 

@@ -141,6 +141,7 @@ LABELS: dict[str, dict[str, str]] = {
         "adjusted": "Ajuste",
         "written_off": "Dado de baja",
     },
+    "mail_list": {"operations": "Operaciones", "control": "Control", "cuts": "Avisos"},
     "organ": {"database": "Base de datos", "jobs": "Trabajos y envíos", "disk": "Disco"},
     "number_kind": {"cups": "CUPS", "service": "Servicio", "dummy": "DUMMY", "mandate": "Mandato"},
 }
