@@ -40,6 +40,8 @@ FORMATS = (
     Measured("Cuaderno 19", "csb19", 200_000),
     Measured("Cuaderno 57", "csb57", 200_000),
     Measured("Norma 43", "norma43", 500_000),
+    Measured("CSV of an ERP", "sheet_csv", 200_000, "unpaid"),
+    Measured("xlsx of an ERP", "sheet_xlsx", 200_000, "unpaid", megabytes=450),
 )
 
 

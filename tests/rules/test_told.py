@@ -43,6 +43,7 @@ def case(*items: ItemFacts) -> CaseFacts:
         balance_cents=owed,
         open_cents=owed,
         in_flight=False,
+        differs=False,
         reachable=True,
         last_step_on=None,
         last_step_state="",

@@ -20,7 +20,7 @@ from recobro.journal.models import Entry
 from recobro.notices.models import OutsideDocument, OutsideNotice
 from tests import papers
 from tests.web import desk_factories as make
-from tests.web.browser import Desk, axe, faults
+from tests.web.browser import Desk, axe, faults, sideways
 from tests.web.conftest import SignIn
 from tests.web.hands import Hands
 from tests.web.world import World
@@ -94,7 +94,11 @@ def test_a_paper_of_nobody_waits_and_a_person_says_whose_it_is(desk: Desk, world
     drop(page, "carta.pdf", letter("NADIE-1"))
     expect(page.get_by_text("No se ha reconocido ninguna factura")).to_be_visible()
     page.get_by_role("link", name="Decir de quién es").click()
-    assert axe(page) == []
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme)
+        for width in (1440, 390, 320):
+            page.set_viewport_size({"width": width, "height": 900})
+            assert (width, scheme, axe(page), sideways(page) > 0) == (width, scheme, [], False)
     page.get_by_label("Factura, CUPS o expediente").fill("NO-EXISTE")
     page.get_by_role("button", name="Asignar").click()
     expect(page.get_by_text("no es ninguna factura, CUPS ni expediente")).to_be_visible()

@@ -94,6 +94,15 @@ def note_release(scope: Scope) -> None:
     Portfolio.objects.filter(pk=scope.portfolio_id).update(releases=F("releases") + 1)
 
 
+@transaction.atomic
+def set_collected_when(scope: Scope, when: str) -> None:
+    """Say when a direct debit of ours counts as collected: "credited" or "due"."""
+    portfolio = lock_portfolio(scope)
+    old = portfolio.collected_when
+    Portfolio.objects.filter(pk=scope.portfolio_id).update(collected_when=when)
+    record(scope.portfolio_id, scope.person, "portfolio.set", f"portfolio:{scope.portfolio_id}", old=old, new=when)
+
+
 def _demand_strong(password: str, person: Person) -> None:
     try:
         validate_password(password, person)

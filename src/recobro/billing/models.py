@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from django.db import models
 from django.db.models import F, Q
 
@@ -16,6 +18,8 @@ from recobro.billing.ledger import (
     Refund,
     ReturnEvidence,
 )
+from recobro.billing.profiles import ColumnProfile, ResultText
+from recobro.billing.proof.models import Difference, ErpEntry, Snapshot
 from recobro.journal.models import Blob
 from recobro.parties.models import Account
 
@@ -23,7 +27,10 @@ __all__ = [
     "AccountBalance",
     "CellRepair",
     "CollectionAttempt",
+    "ColumnProfile",
     "DebitReturn",
+    "Difference",
+    "ErpEntry",
     "Invoice",
     "LedgerEntry",
     "Lot",
@@ -31,9 +38,11 @@ __all__ = [
     "MatchProposal",
     "Payment",
     "Refund",
+    "ResultText",
     "ReturnEvidence",
     "ReturnReason",
     "RowOwner",
+    "Snapshot",
 ]
 
 
@@ -73,7 +82,10 @@ class Lot(models.Model):
         PAYMENTS = "payments"
         CONTRACTS = "contracts"
         INVOICES = "invoices"
+        REMITTANCE = "remittance"  # our own direct debits: presented, not collected
         NOTICES = "notices"  # what others sent to the customers: a list, or one PDF
+
+    LETTERS: ClassVar[dict[str, str]] = {Kind.RETURNS.value: "DEV", Kind.REMITTANCE.value: "REM"}
 
     class Status(models.TextChoices):
         RECEIVED = "received"  # bytes kept, nothing read yet (a crash leaves it here; taking it again goes on)
@@ -100,7 +112,7 @@ class Lot(models.Model):
     file_on = models.DateField(null=True)  # the day the file speaks of
     declared_count = models.BigIntegerField(null=True)
     declared_cents = models.BigIntegerField(null=True)
-    declared_by = models.CharField(max_length=12, blank=True)  # file | entries | totals_row | person
+    declared_by = models.CharField(max_length=12, blank=True)  # file | entries | totals_row | remittance | person
     read_count = models.BigIntegerField(default=0)
     read_cents = models.BigIntegerField(default=0)
     booked_count = models.BigIntegerField(default=0)  # includes rows that are further evidence of something known
@@ -140,7 +152,7 @@ class Lot(models.Model):
     @property
     def ref(self) -> str:
         """What people call it: DEV-2026-121."""
-        return f"{'DEV' if self.kind == self.Kind.RETURNS else 'LOT'}-{self.received_at.year}-{self.number}"
+        return f"{self.LETTERS.get(self.kind, 'LOT')}-{self.received_at.year}-{self.number}"
 
 
 class LotRow(models.Model):
@@ -184,6 +196,11 @@ class LotRow(models.Model):
                 fields=("portfolio", "status", "id"),
                 condition=Q(status__in=("set_aside", "sent_back")),
                 name="rows_that_left_the_trays",
+            ),
+            models.Index(
+                fields=("portfolio", "id"),
+                condition=Q(status="ignored", reason="no_remittance"),
+                name="rows_of_unknown_remittances",
             ),
             models.Index(
                 fields=("account_id",),

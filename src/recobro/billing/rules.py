@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
+from recobro.billing.proof.rules import far_fewer
 from recobro.core.money import figure
 from recobro.readers.prove import Control, Headline
 from recobro.readers.rows import RowKind
@@ -16,6 +17,7 @@ CONCERNED: dict[str, frozenset[RowKind]] = {
     "payments": frozenset({RowKind.PAYMENT}),
     "contracts": frozenset({RowKind.CONTRACT}),
     "invoices": frozenset({RowKind.INVOICE}),
+    "remittance": frozenset({RowKind.REMITTANCE}),
     "notices": frozenset({RowKind.NOTICE}),
 }
 MOVES_NO_MONEY = frozenset({"contracts", "notices"})
@@ -56,11 +58,21 @@ class Sums:
     unpriced_count: int = 0  # rows whose amount the format does not carry: ours was taken, if known
     foreign_count: int = 0  # rows in another currency than the portfolio's
     foreign_currency: str | None = None
+    expanded_count: int = 0  # rejects that the file only names as a whole: laid out from our own remittance
+    told_count: int = 0  # rows that tell something new of our remittances; outside the equation
 
     def all_waiting(self) -> Sums:
         """The same rows when the lot waits as a whole: what can be read waits."""
         count, cents = self.read_count - self.faulty_count, self.read_cents - self.faulty_cents
         return replace(self, waiting_count=count, waiting_cents=cents)
+
+
+@dataclass(frozen=True, slots=True)
+class ListBefore:
+    """The ERP's list before this one, and from which share of its rows a shorter one asks (the portfolio's figure)."""
+
+    rows: int
+    percent: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,21 +84,33 @@ class Verdict:
     data: dict[str, object] = field(default_factory=dict)
     declared_count: int | None = None
     declared_cents: int | None = None
-    declared_by: str = ""  # file | status | entries | totals_row | rows | person
+    declared_by: str = ""  # file | status | entries | totals_row | rows | remittance | person
 
 
 def judge(
-    kind: str, control: Control, sums: Sums, *, typed: Declared | None, confirmed: bool, currency: str
+    kind: str,
+    control: Control,
+    sums: Sums,
+    *,
+    typed: Declared | None,
+    confirmed: bool,
+    currency: str,
+    ours: frozenset[int] = frozenset(),
+    before: ListBefore | None = None,
 ) -> Verdict:
-    """Decide on a lot. What contradicts itself is refused; what a person can settle waits."""
+    """Decide on a lot. What contradicts itself is refused; what a person can settle waits.
+
+    `ours`: the lines of the whole rejects whose remittance we hold.
+    """
     headline = control.headline(CONCERNED[kind])
     by, count, cents = _declared(kind, headline, sums, typed)
     found = (
         _foreign(sums, currency)
         or _contradiction(control, confirmed=confirmed)
-        or _needs_a_person(control, headline, sums, confirmed=confirmed)
+        or _needs_a_person(control, sums, confirmed=confirmed, ours=ours)
         or _typed_differs(headline, typed)
         or _gap(by, count, cents, sums)
+        or _shrunk(sums, before, confirmed=confirmed)
     )
     if found:
         outcome, reason, data = found
@@ -96,7 +120,7 @@ def judge(
 
 def is_repeated(sums: Sums, *, message_seen: bool) -> bool:
     """A message that came before in another file: every row of it is known already."""
-    return message_seen and 0 < sums.read_count == sums.known_count
+    return message_seen and 0 < sums.read_count == sums.known_count and not sums.told_count
 
 
 _Found = tuple[Outcome, str, dict[str, object]] | None
@@ -117,6 +141,8 @@ def _declared(kind: str, headline: Headline, sums: Sums, typed: Declared | None)
         cents = typed.cents if cents is None else cents
     if kind in MOVES_NO_MONEY:
         return by or "rows", sums.read_count if count is None else count, 0
+    if not by and 0 < sums.expanded_count == sums.read_count:  # all of it is laid out from our own remittance
+        return "remittance", sums.read_count, sums.read_cents
     if (
         cents is None
         and sums.unpriced_count == sums.read_count - sums.faulty_count
@@ -147,9 +173,9 @@ def _contradiction(control: Control, *, confirmed: bool) -> _Found:
     return found
 
 
-def _needs_a_person(control: Control, headline: Headline, sums: Sums, *, confirmed: bool) -> _Found:
+def _needs_a_person(control: Control, sums: Sums, *, confirmed: bool, ours: frozenset[int]) -> _Found:
     for whole in control.whole_rejects:
-        if whole.direct_debits is False or (whole.ours and confirmed):
+        if whole.direct_debits is False or whole.line in ours or (whole.ours and confirmed):
             continue
         data: dict[str, object] = {
             "found": whole.batch_id or whole.original_message_id or "—",
@@ -192,3 +218,10 @@ def _gap(by: str, count: int | None, cents: int | None, sums: Sums) -> _Found:
         data = {"expected": count, "found": found_count, "gap": found_count - count}
         return outcome, "typed_count_differs" if typed else "count_differs", data
     return None
+
+
+def _shrunk(sums: Sums, before: ListBefore | None, *, confirmed: bool) -> _Found:
+    """A list of open items far shorter than the one before may be exported with a filter: a person says."""
+    if confirmed or before is None or not far_fewer(sums.read_count, before.rows, before.percent):
+        return None
+    return Outcome.WAIT, "far_fewer_rows", {"found": sums.read_count, "expected": before.rows}

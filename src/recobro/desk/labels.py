@@ -45,6 +45,7 @@ LABELS: dict[str, dict[str, str]] = {
         "payments": "Pagos",
         "contracts": "Contratos",
         "invoices": "Facturas",
+        "remittance": "Remesas",
         "notices": "Comunicados",
     },
     "lot_status": {
@@ -159,6 +160,7 @@ LABELS: dict[str, dict[str, str]] = {
         "adjusted": "Ajuste",
         "written_off": "Dado de baja",
     },
+    "mail_list": {"operations": "Operaciones", "control": "Control", "cuts": "Avisos"},
     "organ": {"database": "Base de datos", "jobs": "Trabajos y envíos", "disk": "Disco"},
     "number_kind": {"cups": "CUPS", "service": "Servicio", "dummy": "DUMMY", "mandate": "Mandato"},
 }

@@ -20,7 +20,9 @@ from recobro.core.wording import say, say_error
 from recobro.desk import work
 from recobro.desk.access import DeskRequest, page
 from recobro.desk.htmx import show, wants_part
+from recobro.desk.proof import section
 from recobro.flows import later, take
+from recobro.flows.columns import WAITS_FOR_COLUMNS
 from recobro.flows.take import Declared
 
 # What only another file or a total can settle: a yes does not.
@@ -31,7 +33,9 @@ MEND_FIRST = {
     "unreadable_amount",
     "total_differs",
     "count_differs",
+    *WAITS_FOR_COLUMNS,
 }
+SHEETS = ("csv", "xlsx", "xls", "ods")
 UNREAD = (Lot.Status.RECEIVED, Lot.Status.REFUSED, Lot.Status.DUPLICATE)  # there is no equation to show
 TABS = {
     "": ("Sin emparejar", ("waiting",)),
@@ -104,7 +108,7 @@ def _facts(request: DeskRequest, one: Lot) -> dict[str, object]:
     wanted = wanted if wanted in TABS else ""
     after = request.GET.get("desde", "")
     return {
-        "sum": _sum(one) if one.status not in UNREAD else None,
+        "sum": _sum(one) if one.status not in UNREAD and one.reason not in WAITS_FOR_COLUMNS else None,
         "lines": lots.lines(
             request.scope, TABS[wanted][1], lot_id=one.pk, after=int(after) if after.isdecimal() else 0
         ),
@@ -112,6 +116,7 @@ def _facts(request: DeskRequest, one: Lot) -> dict[str, object]:
         "wanted": wanted,
         "effect": lots.effect(request.scope, one.pk),
         "why": say(one.reason, **one.reason_data) if one.reason else "",
+        "section": section(request, one),
         "notes": [say(note["code"], **note) for note in one.notes],
     }
 
@@ -120,7 +125,7 @@ def _acts(scope: Scope, one: Lot) -> dict[str, object]:
     """What may be done with it now."""
     return {
         "can": _can(scope, one),
-        "typed": Typed() if one.status == Lot.Status.WAITING else None,
+        "typed": Typed() if one.status == Lot.Status.WAITING and one.reason not in WAITS_FOR_COLUMNS else None,
         "may_confirm": one.status == Lot.Status.WAITING and one.reason not in MEND_FIRST,
     }
 
@@ -148,6 +153,7 @@ def _can(scope: Scope, one: Lot) -> dict[str, bool]:
     books = scope.role is not None and may(scope.role, Right.BOOK_LOTS)
     can = {
         "apply": one.status == Lot.Status.CHECKED,
+        "explain": one.format in SHEETS and one.status in (Lot.Status.CHECKED, Lot.Status.WAITING),
         "discard": one.status in (Lot.Status.CHECKED, Lot.Status.WAITING, Lot.Status.RECEIVED),
         "reverse": one.status == Lot.Status.BOOKED and one.kind != Lot.Kind.NOTICES,
     }

@@ -61,7 +61,7 @@ def assign(request: DeskRequest, row_id: int) -> HttpResponse:
             messages.success(request, "Asignado. El expediente ya lo muestra en su historial.")
             return _to_case(request, row_id)
     context = {"row": row, "form": form, "why": say(row.reason), "document": papers.document_of(scope, row.lot.sha256)}
-    return show(request, "proof", "", context, status=422 if form.errors else 200)
+    return show(request, "notice", "", context, status=422 if form.errors else 200)
 
 
 @page(Right.SEE_AMOUNT)

@@ -4,7 +4,23 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
-from recobro.desk import case, entry, health, importing, lot, proofs, proposals, queue, rejected, row, sure, tray, undo
+from recobro.desk import (
+    case,
+    columns,
+    entry,
+    health,
+    importing,
+    lot,
+    proof,
+    proofs,
+    proposals,
+    queue,
+    rejected,
+    row,
+    sure,
+    tray,
+    undo,
+)
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", entry.start, name="panel"),
@@ -20,8 +36,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("importar/", importing.imports, name="imports"),
     path("importar/pendientes/", tray.tray, name="tray"),
     path("importar/pendientes/seguras/", sure.sure, name="sure"),
-    path("importar/avisos/<int:row_id>/", proofs.assign, name="proof"),
+    path("importar/avisos/<int:row_id>/", proofs.assign, name="notice"),
+    path("importar/cuadre/", proof.differences, name="proof"),
+    path("importar/cuadre/hoja/", proof.download, name="proof_sheet"),
     path("importar/<str:ref>/", lot.lot, name="lot"),
+    path("importar/<str:ref>/columnas/", columns.columns, name="columns"),
+    path("importar/<str:ref>/cuadre/", proof.mark, name="lot_mark"),
     path("importar/<str:ref>/deshacer/", undo.undo, name="undo"),
     path("importar/<str:ref>/rechazadas.<str:kind>", rejected.rejected, name="rejected"),
     path("importar/<str:ref>/<int:line>/", row.row, name="row"),

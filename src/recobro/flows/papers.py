@@ -14,7 +14,8 @@ from recobro.journal import blobs
 from recobro.journal.actions import record
 from recobro.notices.outside import actions as outside
 from recobro.notices.outside.models import OutsideDocument
-from recobro.notices.outside.rules import NEAR_DAYS, Alike, Known, Verdict, belongs, kind_of, whose
+from recobro.notices.outside.rules import NEAR_DAYS, Alike, Verdict, belongs, kind_of, whose
+from recobro.notices.outside.rules import Known as KnownNumber
 from recobro.readers import pdf
 from recobro.readers.detect import Format, detect
 from recobro.readers.notice_text import Named, Paper, named
@@ -22,18 +23,19 @@ from recobro.readers.open import read_file
 from recobro.readers.pdf import Signed
 from recobro.readers.rows import Header, Item, Row, RowKind
 from recobro.readers.sheet_columns import ColumnMap
+from recobro.readers.sheet_heading import Known
 
 ROOTS = "trust"  # folder of the data directory with the roots (*.pem) whose signatures count
 PAPERS = {Paper.LETTER: "Carta", Paper.CERTIFICATE: "Certificado", Paper.OTHER: "Documento"}
 
 
 def open_file(
-    scope: Scope, source: BinaryIO, file_name: str, *, kind: str | None, columns: ColumnMap | None
+    scope: Scope, source: BinaryIO, file_name: str, *, kind: str | None, columns: ColumnMap | None, known: Known
 ) -> tuple[Format, Iterator[Item]]:
     """What a file is and what it holds: a reader's rows, or the one of a PDF, which is kept as a document."""
     form = detect(source)
     if form.family != "pdf":
-        return read_file(source, kind=kind, columns=columns)
+        return read_file(source, kind=kind, columns=columns, known=known)
     document = pdf.read(source, home.locate().path / ROOTS)
     said = named(document.text)
     outside.keep_document(scope, blobs.digest(source)[0], file_name, document, said)
@@ -79,7 +81,7 @@ def place(scope: Scope, signed: Signed, said: Named, found: Verdict) -> Verdict:
     return belongs(found, said, signed, alike, clock.today(scope.zone))
 
 
-def known(scope: Scope, said: Named) -> list[Known]:
+def known(scope: Scope, said: Named) -> list[KnownNumber]:
     """Which words of a document are numbers of the portfolio."""
     found = sql.rows(
         "notices/known_numbers",
@@ -87,7 +89,7 @@ def known(scope: Scope, said: Named) -> list[Known]:
         numbers=list(said.numbers),
         places=list(said.places),
     )
-    return [Known(**row) for row in found]
+    return [KnownNumber(**row) for row in found]
 
 
 def settle(scope: Scope, document: OutsideDocument) -> Verdict:

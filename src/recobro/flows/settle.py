@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 
 from django.db import transaction
@@ -19,18 +20,19 @@ def look_again(scope: Scope) -> int:
     """Match the waiting rows of all booked lots once more, by the same certain rules; returns how many changed.
 
     So the order in which files come makes no difference: a payment that waited for its contract books when it comes.
-    What one round settles may be what another row waited for; each round leaves fewer, so there is a last one.
+    What banks say of our remittances comes after the rest, because it rests on it. What one round settles may be what
+    another row waited for; each round leaves fewer, so there is a last one.
     """
     changed = 0
-    while found := _one_round(scope):
+    while found := _one_round(scope, waiting.stage) or _one_round(scope, waiting.stage_told):
         changed += found
     return changed + told.look_again(scope)
 
 
 @transaction.atomic
-def _one_round(scope: Scope) -> int:
+def _one_round(scope: Scope, stage: Callable[[Scope], Staged | None]) -> int:
     sql.lock("booking", scope.portfolio_id)
-    staged = waiting.stage(scope)
+    staged = stage(scope)
     if staged is None:
         return 0
     waiting.match(scope, staged, partial(parties.open_stubs, many=staged.many))

@@ -150,7 +150,7 @@ class _File:
                 number, _RETURN, cents, "EUR", "", line[98:114].strip(), line[104:114].strip(), line[16:28].strip(),
                 "", "", "", f"CSB19-{reason}" if reason else "", "", self.created_on, None, self.due_on, None, 0,
                 account, line[28:68].strip(), line[68:88].strip(), line[114:154].strip(), "", "", "", "", "", "", "",
-                "", "", False, self.repeats.nth(hash(line)),
+                "", "", False, self.repeats.nth(hash(line)), "", "", None,
             )
         )  # fmt: skip
 

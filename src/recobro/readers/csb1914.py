@@ -141,6 +141,7 @@ class _File:
                 booked_on, None, self.due_on, None, 0, self.account, line[118:188].strip(), line[403:437].strip(),
                 line[441:581].strip(), "", "", "", "", address,
                 "", "", "", "", False, self.repeats.nth(hash((self.account, line[:99], returned))),
+                "", "", None,
             )
         )  # fmt: skip
 

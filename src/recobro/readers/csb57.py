@@ -88,7 +88,7 @@ class _File:
             (
                 number, _PAYMENT, cents, "EUR", "", line[48:54].strip(), reference, "", "", reference.lstrip("0"), "",
                 "", "", paid_on, None, None, None, 0, "", "", line[54:74].strip(), "", "", "", "", "", "", "", "", "",
-                "", False, self.repeats.nth(hash(line)),
+                "", False, self.repeats.nth(hash(line)), "", "", None,
             )
         )  # fmt: skip
 

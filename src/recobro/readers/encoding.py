@@ -37,12 +37,17 @@ def encoding_of(source: BinaryIO) -> Encoding:
     source.seek(0)
     for bom, codec in _BOMS:
         if head.startswith(bom):
-            return Encoding(codec, "strict" if codec == "utf-8-sig" else "replace")
+            if codec == "utf-16":
+                return Encoding(codec, "replace")
+            break
+    codec = "utf-8-sig" if head.startswith(codecs.BOM_UTF8) else "utf-8"
     try:
         replaced = sum(_lost_characters(source))
         notes = (Note("damaged_characters", found=str(replaced)),) if replaced else ()
-        return Encoding("utf-8", notes=notes)
+        return Encoding(codec, notes=notes)
     except UnicodeDecodeError:
+        if codec == "utf-8-sig":
+            return Encoding(codec, "replace", (Note("damaged_characters", found="Algunos", confirm=True),))
         return _windows(source)
     finally:
         source.seek(0)

@@ -57,6 +57,7 @@ def movement_of(number: int, line: str, texts: list[str], account: str, currency
         (
             number, kind, cents, currency, end_to_end_id, other, reference, mandate_id, "", "", "", "", "", booked_on,
             value_on, None, None, 0, account, debtor, "", text, "", "", "", "", "", "", "", "", "", False, nth,
+            "", "", None,
         )
     )  # fmt: skip
 

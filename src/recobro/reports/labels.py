@@ -64,6 +64,7 @@ LOT_KINDS = {
     "payments": "Pagos",
     "contracts": "Contratos",
     "invoices": "Facturas",
+    "remittance": "Remesas",
     "notices": "Comunicados",
 }
 SUPPLY = {"ES": "CUPS", "EC": "N.º de servicio / DUMMY"}
@@ -73,7 +74,11 @@ ROW_KINDS = {
     "return": "Devolución",
     "reject": "Rechazo",
     "payment": "Pago",
+    "remittance": "Adeudo presentado",
     "collection": "Cobro del banco",
+    "accepted": "Remesa aceptada",
+    "refused": "Remesa rechazada",
+    "voided": "Remesa anulada por error nuestro",
     "unpaid": "Impago del ERP",
     "invoice": "Factura",
     "contract": "Contrato",
@@ -85,3 +90,11 @@ MOVE_NOTES = {
     "credit": "A cuenta, sin factura",
     "credit_used": "Saldo a favor que pasa a una factura",
 }
+DIFFERENCES = {
+    "only_bank": "En el banco y no en el ERP",
+    "only_erp": "En el ERP y no en el banco",
+    "amount": "Importe distinto",
+    "gone": "Desaparecida del ERP",
+}
+OWNERS = {"operations": "Operaciones", "controller": "Control"}
+LISTS = {"operations": "Operaciones", "control": "Control"}

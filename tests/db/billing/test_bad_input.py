@@ -145,7 +145,7 @@ def test_an_unknown_reason_code_is_kept_for_a_person(invoice: None, take_in: Tak
 
 def test_a_sheet_without_its_columns_says_what_is_there_and_what_is_missing(take_in: Take) -> None:
     report = take_in(files.sheet("Cliente;Teléfono;Provincia", "Ana;600000001;Madrid"), kind="unpaid")
-    assert (report.status, report.reason) == ("refused", "missing_columns")
+    assert (report.status, report.reason) == ("waiting", "missing_columns")
     assert "Cliente" in report.sentence
     assert "invoice_number" in report.sentence or "factura" in report.sentence
 

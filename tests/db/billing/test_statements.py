@@ -12,7 +12,7 @@ from recobro.access.scope import Scope
 from recobro.billing.models import DebitReturn, Invoice, Lot, LotRow, Payment, ReturnEvidence, ReturnReason
 from recobro.core.wording import say
 from recobro.flows.reverse import reverse
-from recobro.flows.settle import accept
+from recobro.flows.rows import accept
 from tests.db.billing import files
 from tests.db.billing.conftest import Take, open_cents, proved
 from tests.db.billing.files import Back, Money, camt053, camt054
@@ -180,7 +180,7 @@ def test_a_transfer_whose_text_names_the_invoice_is_only_proposed(invoice: None,
     """The payer wrote it: who has paid is left alone until a person has looked."""
     take_in(statement(Move(10000, texts=("TRANSFERENCIA DE ANA EJEMPLO F-1",))))
     row = LotRow.objects.get(status="waiting")
-    assert (row.reason, row.proposals.get().reason) == ("no_match", "number_in_text")
+    assert (row.reason, row.proposals.get().reason) == ("no_match", "number_and_amount")
 
 
 def test_a_return_without_reason_is_marked_until_a_detailed_file_says_why(invoice: None, take_in: Take) -> None:

@@ -120,12 +120,6 @@ def test_a_trailer_that_cannot_be_read_is_refused() -> None:
     assert refused.value.code == "bad_trailer"
 
 
-def test_our_own_remittance_is_not_taken_for_returns() -> None:
-    with pytest.raises(BadFile) as refused:
-        items(GOOD.replace(b"2119143001", b"0119143001"))
-    assert refused.value.code == "own_remittance"
-
-
 def test_an_unknown_record_is_a_fault_in_the_open() -> None:
     found = items(GOOD.replace(b"2419143", b"2419143") + b"77 something else\n")
     assert [(fault.code, fault.record) for fault in faults(found)] == [("unknown_record", "77")]

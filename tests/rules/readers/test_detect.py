@@ -87,7 +87,6 @@ def test_a_web_page_named_xls_is_a_web_page(data: bytes) -> None:
     ("data", "found"),
     [
         (CAMT.replace(b"BkToCstmrDbtCdtNtfctn", b"BkToCstmrAcctRpt"), "camt.052"),
-        (pain002().replace(b"CstmrPmtStsRpt", b"CstmrDrctDbtInitn"), "pain.008"),
     ],
 )
 def test_a_known_format_that_is_not_read_yet_is_named(data: bytes, found: str) -> None:
@@ -108,15 +107,8 @@ def test_what_nobody_knows_is_refused_with_its_first_words(data: bytes, found: s
     assert refusal(data) == ("unknown_format", found)
 
 
-@pytest.mark.parametrize(
-    ("data", "found"),
-    [
-        (csb1914(debit_1914(1), total=1).replace(b"2119143", b"0119143"), "Cuaderno 19.14"),
-        (csb19(total=0, kind="8"), "Cuaderno 19"),
-    ],
-)
-def test_our_own_remittance_is_told_apart(data: bytes, found: str) -> None:
-    assert refusal(data) == ("own_remittance", found)
+def test_our_own_presentation_of_the_old_norm_is_told_apart() -> None:
+    assert refusal(csb19(total=0, kind="8")) == ("own_remittance", "Cuaderno 19")
 
 
 def test_a_bank_with_the_number_of_a_norm_is_still_a_bank() -> None:

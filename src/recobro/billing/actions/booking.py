@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import date, datetime
 
 from recobro.access.scope import Scope
+from recobro.billing.actions import remitting
 from recobro.billing.actions.staging import Staged
 from recobro.billing.rules import Sums
 from recobro.core import clock, sql
@@ -20,6 +21,8 @@ def match(scope: Scope, staged: Staged, open_stubs: Callable[[Scope], int] | Non
     matched again.
     """
     _match(scope, staged)
+    if staged.told:
+        remitting.find_told(scope)
     if open_stubs is not None and staged.lanes & {"unpaid", "invoice"} and open_stubs(scope):
         sql.run("billing/forget_matches")
         _match(scope, staged)
@@ -52,6 +55,10 @@ def settle(scope: Scope, staged: Staged, file_on: date, *, believe: bool = False
         sql.run("billing/take_stretch", portfolio_id=portfolio_id, reopens=reopens)
         sql.run("billing/take_refund", portfolio_id=portfolio_id, believe=believe)
         sql.run("billing/settle_undone")
+    if staged.presented:
+        remitting.settle_presented(scope, file_on)
+    if staged.told:
+        sql.run("billing/settle_told")
     sql.run("billing/settle_waiting")
 
 
@@ -109,18 +116,23 @@ def propose_refunds(scope: Scope) -> None:
 
 def book(scope: Scope, staged: Staged, *, lot_id: int | None, said: Step) -> None:
     """Post the settled rows. `said` is told before each part; the account locks are held since `match`."""
-    opened = undone = 0
+    opened = undone = collected = 0
+    posted_at = moment(scope)
+    if staged.presented:
+        remitting.write_presented(scope)
+    if staged.told:
+        said("collections")
+        collected = collect(scope, posted_at, staged)
     if staged.debts:
         opened = _write_debts(scope, staged, said)
     said("ledger")
-    posted_at = moment(scope)
     if staged.debts:
         post(scope, posted_at, staged)
     said("payments")
     if staged.money:
         undone = undo(scope, posted_at)
         refund(scope, posted_at)
-    if opened or undone:
+    if opened or undone or collected:
         use_credit(scope, posted_at, lot_id=lot_id)
     if staged.money:
         if opened:
@@ -156,6 +168,16 @@ def moment(scope: Scope) -> datetime:
     """
     sql.lock("posting", scope.portfolio_id, shared=True)
     return clock.now()
+
+
+def collect(scope: Scope, posted_at: datetime, staged: Staged | None = None) -> int:
+    """Post what the bank credited of our presentations, and note what it told of them; returns how many entries."""
+    prepared = sql.run("billing/entries_of_collected", portfolio_id=scope.portfolio_id)
+    if prepared:
+        sql.run("billing/charge_collected", portfolio_id=scope.portfolio_id)
+        post(scope, posted_at, staged)
+    remitting.mark_told(scope)
+    return prepared
 
 
 def undo(scope: Scope, posted_at: datetime) -> int:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from recobro.access.queries import people_with
 from recobro.access.roles import Right
 from recobro.access.scope import Scope
+from recobro.billing.actions.staging import TOLD
 from recobro.billing.fit import Target, Told
 from recobro.billing.models import Lot, LotRow, MatchProposal, RowOwner
 from recobro.core import clock, sql
@@ -104,7 +105,7 @@ def leave(scope: Scope, row: LotRow, status: str, verb: str, why: str, cents: in
     row.status, row.data = status, {**row.data, "left_by": scope.person, "left_as": was}
     row.save(update_fields=["amount_cents", "status", "data"])
     MatchProposal.objects.filter(lot_row=row, settled_at=None).update(settled_at=clock.now())
-    if lot.status == Lot.Status.BOOKED and was == Status.WAITING:
+    if lot.status == Lot.Status.BOOKED and was == Status.WAITING and row.kind not in TOLD:
         _move(lot, row, to_faulty=True)
     note(scope, row, verb, why=why, cents=row.amount_cents)
     return lot
@@ -120,7 +121,7 @@ def come_back(scope: Scope, row: LotRow, why: str) -> str:
     row.save(update_fields=["status", "data"])
     if was == Status.WAITING:
         MatchProposal.objects.filter(lot_row=row).update(settled_at=None)
-        if lot.status == Lot.Status.BOOKED:
+        if lot.status == Lot.Status.BOOKED and row.kind not in TOLD:
             _move(lot, row, to_faulty=False)
     note(scope, row, "row.came_back", why=why)
     return str(was)

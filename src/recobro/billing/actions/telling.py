@@ -16,7 +16,7 @@ def stage(scope: Scope) -> Staged | None:
     if not waiting.filter(reason__in=AGAIN).exists():
         return None
     open_stage(0, "sheet")
-    params = {"portfolio_id": scope.portfolio_id, "row_ids": None, "reasons": list(AGAIN)}
+    params = {"portfolio_id": scope.portfolio_id, "row_ids": None, "reasons": list(AGAIN), "told": False}
     return staged() if sql.run("billing/stage_waiting", **params) else None
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from recobro.access.scope import Scope
-from recobro.billing.actions import booking
+from recobro.billing.actions import booking, remitting
 from recobro.billing.actions.staging import Staged, open_stage, staged
 from recobro.billing.models import LotRow, MatchProposal
 from recobro.core import clock, sql
@@ -14,7 +14,8 @@ from recobro.journal.actions import record
 
 AGAIN = (
     "no_match", "detail_awaited", "invoice_unclear", "amount_unknown", "clues_disagree", "two_candidates",
-    "no_payment_to_undo", "refund_beyond_credit", "refund_beyond_payments",
+    "no_payment_to_undo", "refund_beyond_credit", "refund_beyond_payments", "batch_sum_differs",
+    "collected_but_rejected",
 )  # fmt: skip
 REOPENS = "reopens_last_paid"  # a guess that lets money come back out of paid invoices without naming one
 
@@ -24,8 +25,17 @@ def stage(scope: Scope, row_ids: list[int] | None = None) -> Staged | None:
     rows = LotRow.objects.filter(portfolio_id=scope.portfolio_id, status=LotRow.Status.WAITING)
     if row_ids is None and not rows.filter(reason__in=AGAIN).exists():
         return None
+    return _stage(scope, row_ids, told=False)
+
+
+def stage_told(scope: Scope) -> Staged | None:
+    """Stage what banks said of our remittances and could not be booked then; None when there is nothing."""
+    return _stage(scope, None, told=True) if remitting.any_presented(scope) else None
+
+
+def _stage(scope: Scope, row_ids: list[int] | None, *, told: bool) -> Staged | None:
     open_stage(0, "sheet")
-    params = {"portfolio_id": scope.portfolio_id, "row_ids": row_ids, "reasons": list(AGAIN)}
+    params = {"portfolio_id": scope.portfolio_id, "row_ids": row_ids, "reasons": list(AGAIN), "told": told}
     return staged() if sql.run("billing/stage_waiting", **params) else None
 
 

@@ -19,6 +19,7 @@ _FILE = {
     "unknown_format": "No se reconoce el formato. Empieza por «{found}». Se admiten pain.002, camt.053, camt.054, "
     "Norma 43, Cuadernos 19, 19.14 y 57, Excel y CSV.",
     "unsupported_format": "Es un fichero {found}, que todavía no se puede cargar aquí.",
+    "no_group_header": "El fichero {found} no tiene cabecera (GrpHdr): no se sabe qué remesa es. Expórtalo de nuevo.",
     "own_remittance": "Es una remesa nuestra ({found}), no una devolución del banco.",
     "unknown_kind": "No existe la clase «{found}». Las clases son: {expected}.",
     "xml_doctype": "El XML lleva una declaración DOCTYPE. Ningún fichero bancario la necesita y puede ser un ataque: "
@@ -51,6 +52,15 @@ _FILE = {
     "sheet_encrypted": "La hoja tiene contraseña. Guárdala sin contraseña y cárgala otra vez.",
     "sheet_unreadable": "La hoja no se puede abrir ({found}). Guárdala de nuevo como .xlsx.",
     "csv_broken": "El CSV está dañado en la línea {line} ({found}). Suele ser una comilla sin cerrar.",
+    "not_a_sheet": "{found} no es una hoja: sus columnas no se eligen.",
+    "sheet_too_long": "La hoja pasa de {limit} filas. Expórtala como CSV, que no tiene límite, o divídela. Si tiene "
+    "menos, borra lo que haya quedado escrito muy abajo.",
+    "sheet_too_wide": "La hoja llega a la columna {found}: así caben {limit} filas. Borra las columnas que sobran o "
+    "expórtala como CSV.",
+    "is_excel_2003": "Es un libro de Excel 2003 en XML, aunque el nombre diga otra cosa. Ábrelo en Excel y guárdalo "
+    "como .xlsx.",
+    "own_order": "Es la orden que enviasteis al banco, no su respuesta: no dice qué se cobró. Carga el fichero de "
+    "resultados que da el banco.",
     "no_such_sheet": "No existe la hoja «{expected}». Las hojas son: {found}.",
     "no_heading": "No se encuentra la fila de títulos de columna. La fila más llena dice: {found}.",
     "missing_columns": "Faltan columnas para leer {kind}: {missing}. Se han encontrado: {found}.",
@@ -143,6 +153,8 @@ _NOTES = {
     "sheets_skipped": "No se han leído otras hojas: {found}.",
     "hidden_sheets_skipped": "No se han leído hojas ocultas: {found}.",
     "hidden_rows": "Se han leído también las filas ocultas: {found}.",
+    "columns_known": "Se ha leído con las columnas guardadas para «{found}».",
+    "results_unnamed": "Respuestas del banco sin motivo asignado, que quedan a la espera de una persona: {found}.",
     "columns_ignored": "Columnas que no se usan: {found}.",
     "line_skipped": "Línea sin datos: «{found}».",
     "balance_row": "«{found}» es un saldo, no un total de las filas: no se comprueba.",

@@ -1,4 +1,5 @@
--- Booked lots whose equation fails, or whose counts and cents are not those of their rows.
+-- Booked lots whose equation fails, or whose counts and cents are not those of their rows. What banks tell of our remittances
+-- stands beside the equation.
 -- whole installation: the check proves every portfolio
 -- reads: billing_lot, billing_lotrow      writes: nothing
 WITH found AS (
@@ -12,6 +13,7 @@ WITH found AS (
            coalesce(sum(amount_cents) FILTER (WHERE status = 'waiting'), 0) AS waiting_cents,
            coalesce(sum(amount_cents) FILTER (WHERE status IN ('faulty', 'set_aside', 'sent_back')), 0) AS faulty_cents
     FROM billing_lotrow
+    WHERE kind NOT IN ('collection', 'accepted', 'refused', 'voided')
     GROUP BY lot_id
 ), failing AS (
     SELECT l.portfolio_id,

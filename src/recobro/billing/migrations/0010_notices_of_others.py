@@ -6,13 +6,13 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('billing', '0006_trays'),
+        ('billing', '0009_proof'),
     ]
 
     operations = [
         migrations.AlterField(
             model_name='lot',
             name='kind',
-            field=models.CharField(choices=[('returns', 'Returns'), ('unpaid', 'Unpaid'), ('payments', 'Payments'), ('contracts', 'Contracts'), ('invoices', 'Invoices'), ('notices', 'Notices')], max_length=10),
+            field=models.CharField(choices=[('returns', 'Returns'), ('unpaid', 'Unpaid'), ('payments', 'Payments'), ('contracts', 'Contracts'), ('invoices', 'Invoices'), ('remittance', 'Remittance'), ('notices', 'Notices')], max_length=10),
         ),
     ]

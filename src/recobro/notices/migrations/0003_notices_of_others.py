@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
         ('access', '0001_initial'),
         ('billing', '0001_initial'),
         ('journal', '0003_blob_storage'),
-        ('notices', '0001_initial'),
+        ('notices', '0002_receipt'),
         ('parties', '0001_initial'),
     ]
 
