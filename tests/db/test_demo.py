@@ -128,7 +128,7 @@ def test_every_lot_that_was_booked_adds_up(played: DemoReport) -> None:
 
 def test_the_day_shows_what_goes_wrong_on_an_ordinary_tuesday(played: DemoReport) -> None:
     reasons = {lot.reason for lot in Lot.objects.filter(status="refused")}
-    assert {"total_differs", "is_pdf"} <= reasons
+    assert {"total_differs", "pdf_broken"} <= reasons
     assert LotRow.objects.filter(status="waiting").exists()
     assert LotRow.objects.filter(status="faulty", reason="no_such_day").count() == 2
 

@@ -137,6 +137,9 @@ def without_ladder(text: str) -> object:
     return world.run(date(2026, 6, 2)).without_ladder
 
 
+WAIT = 'wait = { days = 4, count = "natural", from = "due" }\nproof = "accepted"\n'
+OURS = 'channels = ["email"]\ntemplate = "es_household/aviso_1"\n' + WAIT + 'release = "auto"\n'
+ERPS = 'by = "erp"\n' + WAIT
 FIRST, ALONE, BOTH = [(2, "primero")], [(2, "primero"), (3, "tercero")], [(2, "primero"), (4, "segundo")]
 FIELDS = [
     ("wait.days", "days = 4", "days = 8", told(days=8), [*ALONE, (6, "corte")], [(6, "primero")]),
@@ -154,6 +157,7 @@ FIELDS = [
     ),
     ("when.segments", "min_invoices = 2", 'segments = ["household"]', told(days=6), ALONE, BOTH),
     ("otherwise", '"pass"', '"wait"', told(days=6), ALONE, FIRST),
+    ("by", OURS, ERPS, told(days=4), FIRST, []),
     ("release", 'release = "auto"', 'release = "review"', auto, 1, 0),
     ("floor.months", "months = 2", "months = 3", planned, date(2026, 8, 3), date(2026, 9, 3)),
     ("floor.working_days", "working_days = 15", "working_days = 90", planned, date(2026, 8, 3), date(2026, 10, 7)),

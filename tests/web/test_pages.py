@@ -11,7 +11,8 @@ from tests.web.world import World
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]  # the browser's server sees only what was committed
 # They take forms and answer with a redirect, a part or a sheet.
-NO_PAGES = {"sign_out", "search", "rejected", "proof_sheet", "lot_mark"}
+NO_PAGES = {"sign_out", "search", "rejected", "proof_sheet", "lot_mark", "proof_file", "proof_withdraw"}
+NO_PAGES |= {"notice"}  # needs a paper that waits: `test_proofs` looks at it as here
 # name of the address → what is drawn: a word for the picture, the path, and who looks
 PAGES: dict[str, list[tuple[str, str, Role | None]]] = {
     "sign_in": [("entrar", "/entrar/", None)],

@@ -130,7 +130,7 @@ def test_the_same_file_again_is_ignored_in_words(desk: Desk, world: World, hands
         page.get_by_label(re.compile("Elige los ficheros")).set_input_files(chosen)  # type: ignore[arg-type]
         page.get_by_role("button", name="Comprobar").click()
         expect(page.get_by_role("heading", level=1)).to_have_text("Rechazado")
-        expect(page.get_by_text("Es un PDF")).to_be_visible()
+        expect(page.get_by_text("El PDF está dañado")).to_be_visible()
         page.goto(page.url.split("/importar/")[0] + "/importar/")
     assert faults(page) == []
 

@@ -38,6 +38,8 @@ def refusal(row: Told, place: Target) -> str:
     """Why the row cannot be matched there, as a wording key; "" when it can."""
     if row.kind == "contract":
         return "match_of_contract"
+    if row.kind == "notice":
+        return "match_of_notice"
     if row.kind == "payment":
         return ""
     if place.invoice_id is None:

@@ -83,6 +83,7 @@ class Lot(models.Model):
         CONTRACTS = "contracts"
         INVOICES = "invoices"
         REMITTANCE = "remittance"  # our own direct debits: presented, not collected
+        NOTICES = "notices"  # what others sent to the customers: a list, or one PDF
 
     LETTERS: ClassVar[dict[str, str]] = {Kind.RETURNS.value: "DEV", Kind.REMITTANCE.value: "REM"}
 

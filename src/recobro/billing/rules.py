@@ -18,7 +18,9 @@ CONCERNED: dict[str, frozenset[RowKind]] = {
     "contracts": frozenset({RowKind.CONTRACT}),
     "invoices": frozenset({RowKind.INVOICE}),
     "remittance": frozenset({RowKind.REMITTANCE}),
+    "notices": frozenset({RowKind.NOTICE}),
 }
+MOVES_NO_MONEY = frozenset({"contracts", "notices"})
 
 
 class Outcome(StrEnum):
@@ -127,8 +129,9 @@ _Found = tuple[Outcome, str, dict[str, object]] | None
 def _declared(kind: str, headline: Headline, sums: Sums, typed: Declared | None) -> tuple[str, int | None, int | None]:
     """Who declares, how many and how much. A person fills in only what the file leaves open.
 
-    Contracts move no money: their total is zero, and without a stated count the lines themselves are counted. Rows
-    without amounts (pain.002) cannot be declared in cents: our own collections give them. A total pins the rows.
+    Contracts and notices move no money: their total is zero, and without a stated count the lines themselves are
+    counted. Rows without amounts (pain.002) cannot be declared in cents: our own collections give them. A total pins
+    the rows.
     """
     by, count, cents = headline.declared_by, headline.declared_count, headline.declared_cents
     if typed is not None and (typed.count, typed.cents) != (None, None):
@@ -136,7 +139,7 @@ def _declared(kind: str, headline: Headline, sums: Sums, typed: Declared | None)
             by = "person"
         count = typed.count if count is None else count
         cents = typed.cents if cents is None else cents
-    if kind == "contracts":
+    if kind in MOVES_NO_MONEY:
         return by or "rows", sums.read_count if count is None else count, 0
     if not by and 0 < sums.expanded_count == sums.read_count:  # all of it is laid out from our own remittance
         return "remittance", sums.read_count, sums.read_cents

@@ -16,6 +16,7 @@ from recobro.access import actions as access
 from recobro.access.scope import Scope
 from recobro.cases.facts import gather
 from recobro.cases.rules import CaseFacts, Decision, decide
+from recobro.cases.told import actions as told
 from recobro.core import clock, sql
 from recobro.laws.calendars import Calendar
 from recobro.policies.rules import Published, winner
@@ -69,6 +70,7 @@ def climb(scope: Scope, account_ids: Sequence[int], day: date, ladders: Ladders,
     without_ladder = _open(scope, params, ladders)
     if left:
         sql.run("cases/close_paid", **params)
+    told.climb(scope, account_ids, day, ladders.every, calendar)
     looked = _decide(scope, account_ids, day, ladders, calendar)
     proposed = sql.run("cases/write_steps", portfolio_id=scope.portfolio_id, day=day)
     sql.run("cases/write_cases", portfolio_id=scope.portfolio_id, moment=params["moment"])

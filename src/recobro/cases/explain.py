@@ -112,8 +112,9 @@ def explain(scope: Scope, ref: str) -> Explanation:
         return _closed(scope, case, ladder)
     now = rules.standing(found)
     decision = rules.decide(found, ladder, today, calendar)
-    planned = [rules.plan(item, now, found.segment, ladder, calendar) for item in now.live]
-    first = min((one for one in planned if one.opens_on), key=_opening, default=None)
+    planned = [rules.awaited(rules.plan(item, now, found.segment, ladder, calendar), today) for item in now.live]
+    waiting = next((one for one in planned if one.reason is Reason.WAITING_ERP), None)
+    first = min((one for one in planned if one.opens_on), key=_opening, default=waiting)
     rung = decision.rung or (first.rung if first else None)
     return Explanation(
         ref=case.ref,
@@ -206,8 +207,15 @@ def _answers(
         ),
         Answer(Reason.CALENDAR_UNKNOWN, calendar_known, {}),
         Answer(Reason.WAIT_NOT_OVER, opening is not None and opening <= today, {"opens_on": _iso(opening)}),
+        Answer(Reason.WAITING_ERP, *_erp(planned)),
         Answer(Reason.NO_CONTACT, found.reachable, {}),
     )
+
+
+def _erp(planned: list[Planned]) -> tuple[bool, dict[str, Any]]:
+    """Whether no item waits for a notice of the ERP, and at which rungs they wait."""
+    rungs = sorted({_name(one.rung) for one in planned if one.reason is Reason.WAITING_ERP})
+    return not rungs, {"rungs": rungs}
 
 
 def _money(found: CaseFacts, now: Standing) -> dict[str, Any]:

@@ -8,8 +8,11 @@ from django.db.models import Q
 from recobro.access.models import Portfolio
 from recobro.access.roles import Stage
 from recobro.billing.models import Invoice
+from recobro.cases.told.models import Told
 from recobro.parties.models import Account
 from recobro.policies.models import PolicyVersion
+
+__all__ = ["Case", "Item", "Step", "StepItem", "Told"]
 
 
 class Case(models.Model):

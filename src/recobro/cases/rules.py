@@ -15,7 +15,7 @@ from typing import NamedTuple
 from recobro.core.days import ONE_DAY, add_working_days
 from recobro.guards.electricity import planned_cut_day
 from recobro.laws.calendars import Calendar
-from recobro.policies.rules import Act, Anchor, Count, Ladder, Otherwise, Rung
+from recobro.policies.rules import Act, Anchor, By, Count, Ladder, Otherwise, Rung
 
 
 class Reason(StrEnum):
@@ -39,23 +39,17 @@ class Reason(StrEnum):
     WAITING_SEND = "waiting_send"
     WAITING_DONE = "waiting_done"
     WAITING_PROOF = "waiting_proof"
+    WAITING_ERP = "waiting_erp"
     WAIT_NOT_OVER = "wait_not_over"
     ONE_STEP_A_DAY = "one_step_a_day"
     LADDER_ENDED = "ladder_ended"
 
 
 # The ladder's own rhythm, as against something that holds it.
-RHYTHM = frozenset(
-    {
-        Reason.WAITING_RELEASE,
-        Reason.WAITING_SEND,
-        Reason.WAITING_DONE,
-        Reason.WAITING_PROOF,
-        Reason.WAIT_NOT_OVER,
-        Reason.ONE_STEP_A_DAY,
-        Reason.LADDER_ENDED,
-    }
+_RHYTHM = (
+    "waiting_release waiting_send waiting_done waiting_proof waiting_erp wait_not_over one_step_a_day ladder_ended"
 )
+RHYTHM = frozenset(map(Reason, _RHYTHM.split()))
 PENDING = {
     "proposed": Reason.WAITING_RELEASE,
     "released": Reason.WAITING_SEND,
@@ -142,6 +136,7 @@ def decide(facts: CaseFacts, ladder: Ladder, today: date, calendar: Calendar) ->
     if held:
         return held
     planned = [plan(item, now, facts.segment, ladder, calendar) for item in now.live if not item.pending]
+    planned = [awaited(one, today) for one in planned]
     waiting = next((PENDING[item.pending] for item in now.live if item.pending), None)
     if waiting:  # a call or a candidate waits for people: meanwhile newer invoices may only be told of
         waiting = Reason.WAITING_DONE if waiting is Reason.WAITING_SEND else waiting
@@ -213,6 +208,13 @@ def plan(item: ItemFacts, now: Standing, segment: str, ladder: Ladder, calendar:
         if rung.otherwise is Otherwise.WAIT:
             return Planned(item, None, None, reason)
     return Planned(item, None, None, Reason.LADDER_ENDED)
+
+
+def awaited(one: Planned, today: date) -> Planned:
+    """The same; a rung that is open and that the ERP climbs waits for its notice: nothing of ours is proposed."""
+    if one.rung and one.rung.by is By.ERP and one.opens_on and one.opens_on <= today:
+        return one._replace(opens_on=None, reason=Reason.WAITING_ERP)
+    return one
 
 
 def unmet(rung: Rung, now: Standing, segment: str) -> Reason | None:

@@ -15,7 +15,7 @@ from recobro.flows.take import Declared, LotReport
 from recobro.reports import labels
 
 MOST_FAULTS = 20  # shown; the lot keeps them all
-KINDS = ["returns", "unpaid", "payments", "contracts", "invoices", "remittance"]
+KINDS = ["returns", "unpaid", "payments", "contracts", "invoices", "remittance", "notices"]
 
 
 @click.command(help="Toma ficheros de bancos y del ERP: los reconoce por su contenido, los comprueba y los asienta.")

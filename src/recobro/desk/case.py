@@ -26,6 +26,7 @@ from recobro.desk.steps import Next, next_step
 from recobro.desk.templatetags.recobro import fecha_corta
 from recobro.desk.timeline import FILTERS, Told, tell
 from recobro.flows.prove import call_made
+from recobro.notices.outside import queries as outside
 from recobro.policies.queries import all_by_id
 from recobro.policies.rules import Act, Ladder, Rung
 from recobro.reports.history import history
@@ -70,6 +71,9 @@ def case(request: DeskRequest, ref: str) -> HttpResponse:
         "history": _by_day([one for one in told if told_for in ("", one.group)], today, scope.zone),
         "filters": [(key, title, key == told_for) for key, title in FILTERS],
         "last": next((one.at.astimezone(scope.zone).date() for one in told if one.reached), None),
+        "proofs": outside.of_account(scope, head.account_id),
+        "opens": scope.role is not None and may(scope.role, Right.SEE_AMOUNT),
+        "withdraws": scope.role is not None and may(scope.role, Right.RELEASE),
         "place": place,
         "length": length,
         "before": before,

@@ -46,6 +46,7 @@ LABELS: dict[str, dict[str, str]] = {
         "contracts": "Contratos",
         "invoices": "Facturas",
         "remittance": "Remesas",
+        "notices": "Comunicados",
     },
     "lot_status": {
         "received": "Recibido",
@@ -73,6 +74,7 @@ LABELS: dict[str, dict[str, str]] = {
         "unpaid": "Impago del ERP",
         "invoice": "Factura",
         "contract": "Contrato",
+        "notice": "Comunicado",
     },
     "tray_reason": {
         "no_match": "Sin dueño",
@@ -132,6 +134,23 @@ LABELS: dict[str, dict[str, str]] = {
         "invoice_number": "Número de factura",
         "cups": "CUPS",
         "currency": "Moneda",
+    },
+    "notice_kind": {
+        "letter": "Carta",
+        "certified": "Correo electrónico certificado",
+        "email": "Correo electrónico",
+        "sms": "SMS",
+        "post": "Correo postal certificado",
+        "call": "Llamada",
+    },
+    "paper": {"letter": "Carta", "certificate": "Certificado", "other": "Documento"},
+    "signature": {
+        "none": "sin firma electrónica",
+        "trusted": "firma íntegra y de confianza",
+        "untrusted": "íntegra, firmante sin confianza configurada",
+        "partial": "la firma no cubre todo el documento",
+        "broken": "cambiado después de firmarse",
+        "unreadable": "no se puede leer si está firmado",
     },
     "entry_kind": {
         "opening": "Saldo inicial",

@@ -155,7 +155,7 @@ def _can(scope: Scope, one: Lot) -> dict[str, bool]:
         "apply": one.status == Lot.Status.CHECKED,
         "explain": one.format in SHEETS and one.status in (Lot.Status.CHECKED, Lot.Status.WAITING),
         "discard": one.status in (Lot.Status.CHECKED, Lot.Status.WAITING, Lot.Status.RECEIVED),
-        "reverse": one.status == Lot.Status.BOOKED,
+        "reverse": one.status == Lot.Status.BOOKED and one.kind != Lot.Kind.NOTICES,
     }
     takes = scope.role is not None and may(scope.role, Right.TAKE_FILES)
     return {**can, "books": books, "takes": takes, "any": can["apply"] or (books and any(can.values()))}

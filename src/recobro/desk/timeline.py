@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, time
+from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
 from recobro.core.wording import say, say_rung
 from recobro.desk.labels import ICONS, label
-from recobro.desk.templatetags.recobro import dinero
+from recobro.desk.templatetags.recobro import dinero, fecha_corta
 from recobro.reports.history import Event
 
 FILTERS = (("", "Todo"), ("avisos", "Avisos"), ("dinero", "Dinero"), ("pasos", "Pasos"))
-GROUP = {"money": "dinero", "return": "dinero", "step": "pasos", "case": "pasos", "notice": "avisos", "proof": "avisos"}
+GROUP = {"money": "dinero", "return": "dinero", "step": "pasos", "case": "pasos"}
+GROUP |= dict.fromkeys(("notice", "proof", "told"), "avisos")
 PROOFS = {
     "accepted": "Admitido por el canal",
     "delivered": "Entregado",
     "certified": "Entrega certificada",
     "done": "Gestión hecha",
 }
+GRADES = ("A", "B", "C")
 TONES = {"done": "ok", "failed": "danger", "refused": "warn", "sent": "ok", "uncertain": "warn", "paid": "ok"}
 
 
@@ -44,7 +46,7 @@ class Told:
 def tell(event: Event, currency: str, zone: ZoneInfo) -> Told:
     """The line of an event. What is known by its day alone has no clock time."""
     icon, tone, title, detail = _SAY[event.kind](event, currency)
-    source = "" if event.kind == "proof" else say(event.by) if event.kind == "notice" else event.by
+    source = "" if event.kind in ("proof", "told") else say(event.by) if event.kind == "notice" else event.by
     timed = event.at.astimezone(zone).time() != time.min
     return Told(event.at, timed, GROUP[event.kind], icon, tone, title, detail, source)
 
@@ -82,6 +84,18 @@ def _proof(event: Event, currency: str) -> tuple[str, str, str, str]:
     return "file-check", "ok", title, f"Prueba de grado {event.by}, huella {event.more[:12]}"
 
 
+def _told(event: Event, currency: str) -> tuple[str, str, str, str]:
+    """A notice that others sent: to whom, whether it arrived, how well it is proved."""
+    title = f"Enviado por otros: {label('notice_kind', event.code).lower()}"
+    parts = [event.what] if event.what else []
+    if event.more:
+        parts.append(f"recibido el {fecha_corta(date.fromisoformat(event.more))}")
+    parts.append({"withdrawn": "prueba retirada", "failed": "no llegó", "": "sin prueba de envío"}.get(event.by, ""))
+    parts.append(f"prueba de grado {event.by}" if event.by in GRADES else "")
+    tone = "ok" if event.by in GRADES else "warn"
+    return ICONS["notify"], tone, title, " · ".join(part for part in parts if part)
+
+
 def _case(event: Event, currency: str) -> tuple[str, str, str, str]:
     if event.code == "opened":
         why = "Por una factura vencida sin pagar" if event.more == "ledger" else "A mano"
@@ -93,4 +107,12 @@ def _with_amount(title: str, event: Event, currency: str) -> str:
     return title if event.amount_cents is None else f"{title}: {dinero(abs(event.amount_cents), currency)}"
 
 
-_SAY = {"money": _money, "return": _return, "step": _step, "notice": _notice, "proof": _proof, "case": _case}
+_SAY = {
+    "money": _money,
+    "return": _return,
+    "step": _step,
+    "notice": _notice,
+    "proof": _proof,
+    "told": _told,
+    "case": _case,
+}

@@ -14,6 +14,7 @@ KIND_OF = {
     RowKind.CONTRACT: Lot.Kind.CONTRACTS,
     RowKind.INVOICE: Lot.Kind.INVOICES,
     RowKind.REMITTANCE: Lot.Kind.REMITTANCE,
+    RowKind.NOTICE: Lot.Kind.NOTICES,
 }
 FAMILIES = (
     "camt.053", "camt.054", "pain.002", "pain.008", "csb19.14", "csb19.15", "csb19.44", "csb19", "csb57", "norma43",

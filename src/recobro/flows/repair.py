@@ -17,6 +17,7 @@ from recobro.billing import repairs
 from recobro.billing.actions import booking, lots, rows, staging
 from recobro.billing.actions import repairs as repairing
 from recobro.billing.models import Lot, LotRow
+from recobro.billing.rules import MOVES_NO_MONEY
 from recobro.core import clock, sql
 from recobro.core.errors import BadInput, Stale
 from recobro.core.wording import say
@@ -25,6 +26,8 @@ from recobro.flows.heading import family_of
 from recobro.flows.moved import tell_rooms
 from recobro.flows.rows import Done
 from recobro.flows.settle import look_again
+from recobro.flows.told import book as book_notices
+from recobro.flows.told import read as read_notices
 from recobro.parties import actions as parties
 from recobro.readers.rows import Fault
 
@@ -77,7 +80,7 @@ def _in_booked_lot(scope: Scope, row_id: int, column: str, typed: str, why: str)
     _settle(scope, lot)
     sums = booking.sums(scope)
     repairing.recount(scope, lot, row, sums)
-    repairing.keep_row(scope, waits=bool(sums.waiting_count) and lot.kind != Lot.Kind.CONTRACTS)
+    repairing.keep_row(scope, waits=bool(sums.waiting_count) and lot.kind not in MOVES_NO_MONEY)
 
 
 def _settle(scope: Scope, lot: Lot) -> None:
@@ -87,6 +90,10 @@ def _settle(scope: Scope, lot: Lot) -> None:
         parties.read_contracts(scope)
         booking.settle_contracts()
         parties.take_contracts(scope, many=False)
+        return
+    if lot.kind == Lot.Kind.NOTICES:
+        read_notices(scope, lot)
+        book_notices(scope, lot)
         return
     booking.match(scope, staged, partial(parties.open_stubs, many=False))
     booking.settle(scope, staged, lot.file_on or clock.today(scope.zone))

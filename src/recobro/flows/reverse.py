@@ -87,6 +87,8 @@ def _reverse(scope: Scope, lot_id: int, why: str) -> LotReport:
     sql.lock("booking", scope.portfolio_id)
     lot = lots.claim(scope, lot_id)
     _until(scope, lot)
+    if lot.kind == Lot.Kind.NOTICES:
+        raise BadInput("notices_are_withdrawn", lot=lot.ref)
     if _sent_since(scope, lot):
         raise BadInput("lot_already_sent", lot=lot.ref)
     undoing.reverse_lot(scope, lot, why, value_on=clock.today(scope.zone))

@@ -11,6 +11,7 @@ from recobro.access.scope import Scope
 from recobro.billing.actions import booking, waiting
 from recobro.billing.actions.staging import Staged
 from recobro.core import clock, sql
+from recobro.flows import told
 from recobro.flows.moved import tell_rooms
 from recobro.parties import actions as parties
 
@@ -25,7 +26,7 @@ def look_again(scope: Scope) -> int:
     changed = 0
     while found := _one_round(scope, waiting.stage) or _one_round(scope, waiting.stage_told):
         changed += found
-    return changed
+    return changed + told.look_again(scope)
 
 
 @transaction.atomic

@@ -18,20 +18,21 @@ from recobro.billing import layouts, repairs
 from recobro.billing.actions import booking, lots, remitting, staging
 from recobro.billing.actions.staging import Staged
 from recobro.billing.models import Lot
-from recobro.billing.rules import Declared, Outcome, Sums, Verdict, is_repeated, judge
+from recobro.billing.rules import MOVES_NO_MONEY, Declared, Outcome, Sums, Verdict, is_repeated, judge
 from recobro.core import clock, sql
 from recobro.core.errors import BadInput
+from recobro.flows import told
 from recobro.flows.heading import family_of, heading_of, notes_of
 from recobro.flows.lot_report import LotReport, report
 from recobro.flows.moved import tell_rooms
 from recobro.flows.outside import outside_world
+from recobro.flows.papers import open_file
 from recobro.flows.proof import list_before, list_came
 from recobro.flows.settle import look_again
 from recobro.journal import blobs
 from recobro.parties import actions as parties
 from recobro.readers.archive import check_zip, open_zip
 from recobro.readers.detect import detect
-from recobro.readers.open import read_file
 from recobro.readers.prove import Control
 from recobro.readers.rows import AskColumns, BadFile
 from recobro.readers.sheet_columns import ColumnMap
@@ -177,7 +178,8 @@ def _read_and_book(scope: Scope, lot: Lot, source: BinaryIO, wish: Wish) -> LotR
                 return report(lot, status=Lot.Status.DUPLICATE)
             sheet = None if wish.kind is None or wish.kind in OWN_WORD else wish.kind
             columns = repairs.into(scope, lot.pk, wish.columns)
-            found, items = read_file(source, kind=sheet, columns=columns, known=layouts.known(scope.portfolio_id))
+            known = layouts.known(scope.portfolio_id)
+            found, items = open_file(scope, source, lot.file_name, kind=sheet, columns=columns, known=known)
             form = found.name
             staging.open_stage(lot.pk, family_of(form))
             control = staging.stage(items, wish.progress)
@@ -206,6 +208,8 @@ def _settle(scope: Scope, lot: Lot, form: str, control: Control, wish: Wish) -> 
         parties.read_contracts(scope)
         staged.analyze("take_contract")
         booking.settle_contracts()
+    elif heading.kind == Lot.Kind.NOTICES:
+        told.read(scope, lot)
     else:
         booking.match(scope, staged, None if wish.only_look else partial(parties.open_stubs, many=staged.many))
         booking.settle(scope, staged, heading.file_on or clock.today(scope.zone))
@@ -240,6 +244,8 @@ def _settle(scope: Scope, lot: Lot, form: str, control: Control, wish: Wish) -> 
 def _book(scope: Scope, lot: Lot, kind: str, staged: Staged, said: Callable[[str], None]) -> None:
     if kind == Lot.Kind.CONTRACTS:
         parties.take_contracts(scope, many=staged.many)
+    elif kind == Lot.Kind.NOTICES:
+        told.book(scope, lot)
     else:
         booking.book(scope, staged, lot_id=lot.pk, said=said)
         tell_rooms(scope)
@@ -247,7 +253,7 @@ def _book(scope: Scope, lot: Lot, kind: str, staged: Staged, said: Callable[[str
 
 def _propose(scope: Scope, heading: lots.Heading, staged: Staged, status: str) -> None:
     """Whoever may have paid is left alone, also while the lot itself waits."""
-    if heading.kind == Lot.Kind.CONTRACTS or status in (Lot.Status.REFUSED, Lot.Status.DUPLICATE):
+    if heading.kind in MOVES_NO_MONEY or status in (Lot.Status.REFUSED, Lot.Status.DUPLICATE):
         return
     if status == Lot.Status.WAITING:  # its matches went with what was rolled back
         booking.match(scope, staged, None)

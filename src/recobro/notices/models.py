@@ -6,7 +6,10 @@ from django.db import models
 
 from recobro.access.models import Portfolio
 from recobro.cases.models import Step
+from recobro.notices.outside.models import OutsideDocument, OutsideInvoice, OutsideNotice
 from recobro.parties.models import Account
+
+__all__ = ["Notice", "OfficeMail", "OutsideDocument", "OutsideInvoice", "OutsideNotice", "Proof"]
 
 
 class Notice(models.Model):

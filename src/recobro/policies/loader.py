@@ -16,6 +16,7 @@ from recobro.policies.rules import (
     LAW_FLOORS,
     Act,
     Anchor,
+    By,
     Count,
     Floor,
     Ladder,
@@ -160,6 +161,8 @@ def _rungs(top: Table, found: list[Any], segments: frozenset[str]) -> list[Rung]
 
 def _rung(table: Table, number: int, segments: frozenset[str]) -> Rung:
     act = table.one_of("act", Act)
+    by = table.one_of("by", By, By.US) if act is Act.NOTIFY else By.US
+    ours = act is Act.NOTIFY and by is By.US  # what the ERP sends needs no text, channel or release of ours
     when = _when(table.inner("when"), segments) if "when" in table.data else When()
     may_pass = replace(when, min_oldest_days=0) != When()  # youth only waits: there `otherwise` would be dead
     rung = Rung(
@@ -167,13 +170,14 @@ def _rung(table: Table, number: int, segments: frozenset[str]) -> Rung:
         id=_word(table, "id"),
         act=act,
         wait=_wait(table.inner("wait"), number),
-        release=table.one_of("release", Release),
+        release=table.one_of("release", Release) if by is By.US else Release.REVIEW,
         when=when,
         otherwise=table.one_of("otherwise", Otherwise) if may_pass else Otherwise.WAIT,
         proof=None if act is Act.PROPOSE_CUT else table.one_of("proof", ProofKind),
-        channels=table.some_of("channels", CHANNELS) if act is Act.NOTIFY else (),
-        template=table.take("template", str) if act is Act.NOTIFY else "",
+        channels=table.some_of("channels", CHANNELS) if ours else (),
+        template=table.take("template", str) if ours else "",
         floor=_floor(table.inner("floor")) if act is Act.PROPOSE_CUT else Floor(),
+        by=by,
     )
     if rung.release is Release.AUTO and act is not Act.NOTIFY:
         raise table.wrong("policy_never_auto", "release", line=table.start)

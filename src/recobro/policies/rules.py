@@ -15,6 +15,13 @@ class Act(StrEnum):
     PROPOSE_CUT = "propose_cut"
 
 
+class By(StrEnum):
+    """Who does a rung: we, or the billing system, whose notices then come in from outside."""
+
+    US = "us"
+    ERP = "erp"
+
+
 class Release(StrEnum):
     """Who lets it out: a person, or the run when it is told to."""
 
@@ -98,6 +105,7 @@ class Rung:
     channels: tuple[str, ...] = ()
     template: str = ""
     floor: Floor = Floor()
+    by: By = By.US
 
 
 @dataclass(frozen=True, slots=True)

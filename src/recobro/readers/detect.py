@@ -28,7 +28,6 @@ _VERSION = re.compile(r"(?:camt\.05[34]|pain\.00[28])\.\d{3}\.\d{2}")
 _PAGES = {"html": "is_html", "workbook": "is_excel_2003"}  # what other programs save under the name of a workbook
 _KNOWN_SPACES = ("urn:iso:std:iso:20022:tech:xsd:", "http://www.six-interbank-clearing.com/de/")
 _BINARIES = {
-    b"%PDF": "is_pdf",
     b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1": "",
     b"PK": "",
     b"\x1f\x8b": "gzip",
@@ -77,7 +76,7 @@ def detect(source: BinaryIO) -> Format:
 
 def _binary(head: bytes, source: BinaryIO) -> Format | None:
     if b"%PDF" in head[:1024]:
-        raise BadFile("is_pdf", found="PDF")
+        return Format("pdf", "pdf")
     for magic, name in _BINARIES.items():
         if not head.startswith(magic):
             continue

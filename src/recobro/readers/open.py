@@ -31,11 +31,14 @@ def read_file(
     `source` must be seekable and stay open while the items are read. For sheets only: `kind` ("unpaid", "payments",
     "contracts", "invoices", "results"), `columns` (what somebody says of this file) and `known` (what was saved of the
     layouts of earlier ones). Raises `BadFile` here or while reading, `AskColumns` when a person can say what a sheet
-    holds. A zip is refused: take its files with `archive.open_zip`.
+    holds. A zip is refused: take its files with `archive.open_zip`; a PDF
+    too: it is a paper and has no rows (`pdf.read`).
     """
     form = detect(source)
     if form.family == "zip":
         raise BadFile("is_zip")
+    if form.family == "pdf":
+        raise BadFile("is_pdf", found="PDF")
     return form, _confirmed(form, _items(form, source, Wanted(kind, columns, known)))
 
 

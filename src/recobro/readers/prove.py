@@ -21,6 +21,7 @@ LOT_KINDS: dict[str, frozenset[RowKind]] = {
     "invoices": frozenset({RowKind.INVOICE}),
     "contracts": frozenset({RowKind.CONTRACT}),
     "remittance": frozenset({RowKind.REMITTANCE}),
+    "notices": frozenset({RowKind.NOTICE}),
 }
 
 

@@ -43,11 +43,16 @@ class RowKind(StrEnum):
     UNPAID = "unpaid"  # a line of the ERP's list of open returned items (a snapshot, not an event)
     INVOICE = "invoice"
     CONTRACT = "contract"
+    NOTICE = "notice"  # a communication that somebody else sent to a customer
     OTHER = "other"  # a statement line that is none of our business (fees, suppliers, returned transfers)
 
 
 class Row(NamedTuple):
     """One record. Text is kept as found (trimmed), except dates and amounts, which were read strictly.
+
+    Of a notice: `booked_on` is the day of sending, `value_on` of receipt, `due_on` of the cut it announces;
+    `email`, `phone` or `address` is where it went; `reason_code` a `NoticeKind`, `reason_text` the result, `text` what
+    its sender calls it, `product` the channel, as written.
 
     A named tuple and not a frozen dataclass: 200,000 of them are made per file, in a quarter of the time.
     """

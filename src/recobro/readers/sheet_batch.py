@@ -63,6 +63,8 @@ class BatchReader:
 
     def read(self, lines: Sequence[int], batch: Sequence[Cells]) -> Found:
         """The rows of a batch, or `Uneven`."""
+        if self._kind == "notices":  # their words are read together, row by row
+            raise Uneven
         columns: Sequence[Column] = list(zip(*self._even(batch), strict=True))
         self._check_key(columns[self._key])
         values: list[Any] = list(map(repeat, BLANK))

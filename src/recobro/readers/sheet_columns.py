@@ -37,7 +37,7 @@ FIELD_OF = {heading: name for name, headings in _KNOWN["headings"].items() for h
 
 LABELS: dict[str, str] = _KNOWN["labels"]  # field → what people call it
 KIND_NAMES: dict[str, str] = _KNOWN["kinds"]
-KINDS = ("unpaid", "payments", "contracts", "invoices", "results")
+KINDS = ("unpaid", "payments", "contracts", "invoices", "results", "notices")
 # Per kind: each line needs one of its alternatives.
 NEEDED: dict[str, tuple[tuple[str, ...], ...]] = {
     "unpaid": (("invoice_number",), ("amount", "debit", "credit")),
@@ -60,6 +60,7 @@ NEEDED: dict[str, tuple[tuple[str, ...], ...]] = {
         ("customer_ref", "invoice_number", "reference", "tax_id", "cups"),
         ("booked_on", "sent_on"),
     ),
+    "notices": (("invoice_number", "cups", "tax_id"), ("booked_on",), ("channel", "notice_kind")),
 }
 # Which day matters for a kind, and the columns that may hold it, the plainest last.
 _DAY = {
@@ -67,7 +68,9 @@ _DAY = {
     "payments": ("booked_on", ("paid_on", "booked_on", "day")),
     "invoices": ("issued_on", ("issued_on", "day")),
     "results": ("booked_on", ("paid_on", "booked_on", "day")),
+    "notices": ("booked_on", ("sent_on", "booked_on", "day")),
 }
+_DAYS_OF_NOTICE = {"received_on": "value_on", "cut_on": "due_on"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +106,8 @@ def settle_day(columns: dict[str, int], kind: str) -> dict[str, int]:
     """A bare "Fecha" means the day that matters for the kind, unless a column says it better."""
     means, options = _DAY.get(kind, ("", ()))
     found = next((columns[option] for option in options if option in columns), None)
+    if kind == "notices":
+        columns = {**columns, **{means: columns[name] for name, means in _DAYS_OF_NOTICE.items() if name in columns}}
     others = {name: position for name, position in columns.items() if name != means}
     if kind == "results" and "sent_on" in columns:
         others.setdefault("value_on", columns["sent_on"])  # a line that was refused has no day of payment
@@ -137,6 +142,8 @@ def guess_kind(columns: dict[str, int], surroundings: str, labels: list[str]) ->
     if not fits:
         nearest = min(KINDS, key=lambda kind: len(lacking[kind]))
         raise missing_columns(nearest, lacking[nearest], labels)
+    if "notices" in fits and not {"amount", "debit", "credit", "paid_on"} & set(columns):
+        return "notices"
     if is_result(columns) and "results" in fits:
         return "results"
     fits = [kind for kind in fits if kind != "results"]
@@ -158,6 +165,7 @@ def guess_kind(columns: dict[str, int], surroundings: str, labels: list[str]) ->
 
 
 _NAMED = {
+    "notices": r"\b(comunicados?|comunicaciones|avisos)\b",
     "unpaid": r"\b(devuelt\w*|devolucion\w*|impag\w*)\b",
     "payments": r"\b(pagos?|cobros?|ingresos?|recaudacion)\b",
     "contracts": r"\b(contratos?|clientes)\b",

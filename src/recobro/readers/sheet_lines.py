@@ -22,7 +22,7 @@ HELD = 50_000  # rows that wait for the file to decide its number style; then it
 FEW = 8  # rows that are not worth a batch
 _PARTS = 8  # into which an uneven batch is taken apart
 _KEY = {"unpaid": "invoice_number", "invoices": "invoice_number", "payments": "booked_on", "contracts": "debtor_name"}
-_KEY |= {"results": "status"}
+_KEY |= {"results": "status", "notices": "booked_on"}
 _AMOUNTS = ("amount", "debit", "credit")
 
 

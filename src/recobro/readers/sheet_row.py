@@ -6,6 +6,7 @@ from collections.abc import Callable
 from operator import itemgetter
 from typing import Any
 
+from recobro.readers.notice_words import notice_of
 from recobro.readers.repeats import Repeats
 from recobro.readers.rows import Fault, Row, RowKind
 from recobro.readers.sheet_cells import Cells
@@ -21,6 +22,7 @@ ROW_KIND = {
     "contracts": RowKind.CONTRACT,
     "invoices": RowKind.INVOICE,
     "results": RowKind.PAYMENT,
+    "notices": RowKind.NOTICE,
 }
 NAMES = ("debtor_name", "email", "address", "town", "region", "product", "text")
 IDS = (
@@ -49,7 +51,9 @@ MUST = {
     "contracts": (("debtor_name",), ("customer_ref", "cups")),
     "invoices": (("invoice_number",), ("issued_on",), ("due_on",), ("customer_ref", "cups")),
     "results": (("booked_on", "value_on"), ("customer_ref", "invoice_number", "reference", "tax_id", "cups")),
+    "notices": (("booked_on",), ("invoice_number", "cups", "tax_id")),
 }
+_OF_NOTICE = ("channel", "notice_kind", "recipient", "result")
 # Two rows that agree in these are the same row again.
 _PAID: tuple[str, ...] = (
     "kind",
@@ -69,6 +73,7 @@ IDENTITY = {
     "results": _PAID,
     "unpaid": _OWED,
     "invoices": _OWED,
+    "notices": ("invoice_number", "reason_code", "booked_on", "email", "phone", "address", "cups", "tax_id"),
 }
 UNNAMED = "NARR"  # a reason in words only, which nobody has given a code yet: the invoice is held for a person
 
@@ -148,6 +153,19 @@ class RowReader:
             values[INDEX["segment"]] = self._segment(self._cell(cells, "segment"))
         if "status" in columns:
             values[1] = self._kind_by_status(self._cell(cells, "status"), values)
+        if self._kind == "notices":
+            self._notice(cells, values)
+
+    def _notice(self, cells: Cells, values: list[Any]) -> None:
+        """By which way a communication went and to whom; an unknown way proves nothing, so its row is a fault."""
+        said = {name: self._cell(cells, name) for name in _OF_NOTICE}
+        said["result"] = said["result"] or self._cell(cells, "status")
+        found = notice_of(said)
+        if found is None:
+            name = "channel" if "channel" in self._columns else "notice_kind"
+            raise Bad("unknown_notice_kind", name, said[name])
+        for name, value in found.items():
+            values[INDEX[name]] = value
 
     def _check(self, values: list[Any]) -> None:
         for positions in self.must:

@@ -65,6 +65,7 @@ LOT_KINDS = {
     "contracts": "Contratos",
     "invoices": "Facturas",
     "remittance": "Remesas",
+    "notices": "Comunicados",
 }
 SUPPLY = {"ES": "CUPS", "EC": "N.º de servicio / DUMMY"}
 TAX_ID = {"ES": "NIF", "EC": "Cédula / RUC"}

@@ -23,7 +23,7 @@ PDF = io.BytesIO(b"%PDF-1.7\n%\xe2\xe3\n1 0 obj\n")
     ("content", "reason"),
     [
         (b"", "empty_file"),
-        (PDF.getvalue(), "is_pdf"),
+        (PDF.getvalue(), "pdf_broken"),
         (camt054(Back()).read()[:-40], "xml_broken"),
         (b"<html><body>sesion caducada</body></html>", "is_html"),
         (b"PK\x03\x04broken", "zip_broken"),

@@ -13,10 +13,10 @@ SELECT
     count(*) FILTER (WHERE s.lane = 'fault') AS faulty_count,
     coalesce(sum(s.amount_cents) FILTER (WHERE s.lane = 'fault'), 0)::bigint AS faulty_cents,
     count(*) FILTER (WHERE NOT s.counts) AS ignored_count,
-    count(*) FILTER (WHERE s.lane = 'fault' AND s.amount_cents IS NULL AND s.kind <> 'contract') AS unreadable_count,
+    count(*) FILTER (WHERE s.lane = 'fault' AND s.amount_cents IS NULL AND s.kind NOT IN ('contract', 'notice')) AS unreadable_count,
     count(*) FILTER (WHERE s.lane IN ('return', 'reject') AND s.amount_cents IS NULL) AS unpriced_count,
-    count(*) FILTER (WHERE s.counts AND s.lane <> 'contract' AND s.currency NOT IN ('', %(currency)s)) AS foreign_count,
-    min(s.currency) FILTER (WHERE s.counts AND s.lane <> 'contract' AND s.currency NOT IN ('', %(currency)s)) AS foreign_currency,
+    count(*) FILTER (WHERE s.counts AND s.lane NOT IN ('contract', 'notice') AND s.currency NOT IN ('', %(currency)s)) AS foreign_count,
+    min(s.currency) FILTER (WHERE s.counts AND s.lane NOT IN ('contract', 'notice') AND s.currency NOT IN ('', %(currency)s)) AS foreign_currency,
     count(*) FILTER (WHERE s.expanded) AS expanded_count,
     count(*) FILTER (WHERE NOT s.counts AND s.status = 'booked') AS told_count
 FROM (

@@ -106,6 +106,7 @@ _TRAY = {
     "act_needs_reason": "Escribe por qué: queda en la historia de la fila.",
     "match_needs_invoice": "La fila no dice de qué factura es: elige la factura, no solo la cuenta.",
     "match_number_taken": "La fila trae el número de otra factura que ya consta: elige esa factura, o la que sea.",
+    "match_of_notice": "Un comunicado no lleva dinero que emparejar: di de quién es con «Decir de quién es».",
     "match_of_contract": "Un contrato no se empareja: corrígelo en el ERP y cárgalo otra vez, o aparta la fila.",
     "match_erp_paid": "Aquí consta pagada: emparejarla no cambiaría nada. Compruébalo en el ERP y aparta la fila.",
     "match_choose_one": "Elige una de las facturas o cuentas encontradas.",

@@ -19,6 +19,8 @@ TEXTS: dict[str, str] = {
     "waiting_send": "El aviso está en la cola de salida.",
     "waiting_done": "La llamada está en la lista de una persona.",
     "waiting_proof": "Falta el justificante del último paso.",
+    "waiting_erp": "Toca un aviso que envía el ERP: se espera su comunicado o su justificante.",
+    "proof_withdrawn": "Se retiró el justificante en el que se apoyaba.",
     "wait_not_over": "El plazo del siguiente peldaño no ha terminado.",
     "one_step_a_day": "Hoy ya hubo un paso: uno por día como mucho.",
     "ladder_ended": "La escalera no tiene más peldaños para estas facturas.",

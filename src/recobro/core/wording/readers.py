@@ -7,7 +7,13 @@ Faults, notes and mismatches fill {found}, {expected}, {field} and {line}; the s
 _FILE = {
     "bad_file": "El fichero no se puede leer.",
     "empty_file": "El fichero está vacío. Descárgalo de nuevo.",
-    "is_pdf": "Es un PDF, no un fichero de datos. Pide al banco o al ERP el fichero en XML, texto, Excel o CSV.",
+    "is_pdf": "Es un PDF, no un fichero de datos. Solo se toman así las cartas y los certificados que ya se enviaron.",
+    "pdf_too_large": "El PDF ocupa más de {limit} MB. Carga solo la carta o el certificado.",
+    "pdf_too_many_pages": "El PDF tiene {found} páginas; el máximo es {limit}. Carga solo la carta o el certificado.",
+    "pdf_too_much_text": "El PDF contiene demasiado texto. Carga solo la carta o el certificado.",
+    "pdf_too_slow": "El PDF no se deja leer en {limit} segundos. Puede estar dañado o ser un ataque: pídelo de nuevo.",
+    "pdf_encrypted": "El PDF tiene contraseña. Guárdalo sin contraseña y cárgalo otra vez.",
+    "pdf_broken": "El PDF está dañado y no se puede abrir ({found}). Descárgalo de nuevo.",
     "is_html": "Es una página web (HTML), aunque el nombre diga otra cosa. Exporta otra vez como Excel (.xlsx) o CSV.",
     "is_zip": "Es un fichero comprimido: hay que abrirlo y cargar cada fichero que contiene.",
     "unknown_format": "No se reconoce el formato. Empieza por «{found}». Se admiten pain.002, camt.053, camt.054, "
@@ -62,6 +68,8 @@ _FILE = {
 }
 # One record.
 _RECORD = {
+    "unknown_notice_kind": "No se sabe por qué medio se envió («{found}»). Se admite carta, correo electrónico simple "
+    "o certificado, SMS, burofax o llamada.",
     "missing_amount": "Falta el importe en «{field}». Una fórmula sin calcular cuenta como vacía: abre la hoja, "
     "guárdala y cárgala otra vez.",
     "ambiguous_amount": "«{found}» puede ser mil o uno con decimales, y ninguna otra fila lo aclara. Indica cuál "

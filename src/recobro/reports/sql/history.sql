@@ -1,7 +1,7 @@
 -- Everything that happened to a case and its account, newest first: money, steps, notices, proofs.
 -- Amounts only when the reader may see them. What was only implied by something else (assumed) is left out.
 -- reads: billing_ledgerentry, billing_debitreturn, billing_invoice, billing_lot, billing_lotrow, billing_returnreason,
--- cases_case, cases_step, notices_notice, notices_proof
+-- cases_case, cases_step, notices_notice, notices_outsidenotice, notices_proof
 -- writes: nothing
 SELECT h.at, h.kind, h.code, h.what, h.more, h.by, CASE WHEN %(sees)s THEN h.amount_cents END AS amount_cents
 FROM (
@@ -42,6 +42,11 @@ FROM (
   FROM notices_proof AS p
   JOIN cases_step AS s ON s.id = p.step_id
   WHERE p.portfolio_id = %(portfolio_id)s AND s.case_id = %(case_id)s
+  UNION ALL
+  SELECT o.sent_on::timestamp AT TIME ZONE %(zone)s, 'told', o.kind, o.recipient, coalesce(o.received_on::text, ''),
+    CASE WHEN o.withdrawn_at IS NOT NULL THEN 'withdrawn' WHEN o.failed THEN 'failed' ELSE o.grade END, NULL, o.id
+  FROM notices_outsidenotice AS o
+  WHERE o.portfolio_id = %(portfolio_id)s AND o.account_id = %(account_id)s
   UNION ALL
   SELECT c.opened_on::timestamp AT TIME ZONE %(zone)s, 'case', 'opened', c.ref, c.opened_by, '', NULL, 0
   FROM cases_case AS c
