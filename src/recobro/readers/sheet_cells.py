@@ -49,8 +49,7 @@ class Page:
 
     def rows(self) -> Iterator[Numbered]:
         """Rows with their number as the program shows it."""
-        first = self._sheet.start[0] if self._sheet.start else 0
-        return enumerate(self._sheet.iter_rows(), first + 1)
+        return enumerate(self._sheet.iter_rows(), 1)  # it hands out the empty rows at the top too
 
 
 class Workbook:
