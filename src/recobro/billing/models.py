@@ -71,6 +71,7 @@ class Lot(models.Model):
         PAYMENTS = "payments"
         CONTRACTS = "contracts"
         INVOICES = "invoices"
+        OPENING = "opening"  # the old table of unpaid invoices, once, when an office moves in
 
     class Status(models.TextChoices):
         RECEIVED = "received"  # bytes kept, nothing read yet (a crash leaves it here; taking it again goes on)
@@ -128,6 +129,11 @@ class Lot(models.Model):
                 | Q(declared_count=F("booked_count") + F("waiting_count") + F("faulty_count"))
                 & Q(declared_cents=F("booked_cents") + F("waiting_cents") + F("faulty_cents")),
                 name="a_booked_lot_adds_up_to_what_was_declared",
+            ),
+            models.UniqueConstraint(
+                fields=("portfolio",),
+                condition=Q(kind="opening", status="booked"),
+                name="a_portfolio_is_opened_once",
             ),
         )
 

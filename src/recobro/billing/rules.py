@@ -16,6 +16,7 @@ CONCERNED: dict[str, frozenset[RowKind]] = {
     "payments": frozenset({RowKind.PAYMENT}),
     "contracts": frozenset({RowKind.CONTRACT}),
     "invoices": frozenset({RowKind.INVOICE}),
+    "opening": frozenset({RowKind.UNPAID}),
 }
 
 

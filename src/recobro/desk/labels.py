@@ -45,6 +45,7 @@ LABELS: dict[str, dict[str, str]] = {
         "payments": "Pagos",
         "contracts": "Contratos",
         "invoices": "Facturas",
+        "opening": "Apertura",
     },
     "lot_status": {
         "received": "Recibido",

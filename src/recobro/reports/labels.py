@@ -64,6 +64,7 @@ LOT_KINDS = {
     "payments": "Pagos",
     "contracts": "Contratos",
     "invoices": "Facturas",
+    "opening": "Apertura",
 }
 SUPPLY = {"ES": "CUPS", "EC": "N.º de servicio / DUMMY"}
 TAX_ID = {"ES": "NIF", "EC": "Cédula / RUC"}

@@ -44,6 +44,8 @@ def settle(scope: Scope, staged: Staged, file_on: date, *, believe: bool = False
     if staged.debts:
         _settle_debts(scope, staged, file_on)
     if staged.money:
+        if not believe:
+            sql.run("billing/settle_history", portfolio_id=portfolio_id)
         sql.run("billing/take_payment", portfolio_id=portfolio_id, file_on=file_on)
         if believe:
             sql.run("billing/believe_payments")

@@ -80,6 +80,36 @@ _PROPOSAL = {
     "último que se pagó.",
     "unknown_proposal": "No existe esa propuesta en esta cartera.",
 }
+# Moving in: the old table of unpaid invoices.
+_OPENING = {
+    "opening_exists": "La cartera ya tiene su apertura ({lot}). Solo hay una: para repetirla hay que anular antes esa.",
+    "opening_not_a_sheet": "Es un fichero {found}. La tabla de impagos y los pagos se cargan en Excel o CSV.",
+    "opening_doubts": "Hay {count} filas dudosas que impiden abrir. Corrígelas en la tabla o apártalas una a una.",
+    "opening_total_needed": "Se han leído {count} filas por {total}. Escribe el total de tu RESUMEN: tiene que ser el "
+    "mismo al céntimo.",
+    "opening_aside": "Una persona la ha apartado al abrir: cuenta y no se contabiliza.",
+    "opening_has_its_page": "Es la apertura de la cartera: se abre en «Arranque».",
+    "aside_needs_reason": "Para apartar una fila hay que decir por qué.",
+    "stay_needs_reason": "Para dejar una fila hay que decir por qué sigue impagada.",
+    "opening_colours_unread": "Los colores de un fichero {found} no se leen: guárdalo como .xlsx si los quieres.",
+    "opening_unreadable": "No se puede leer: {why}",
+    "opening_duplicate": "La factura {number} ya está en una fila anterior: contaría dos veces.",
+    "opening_paid": "El libro de pagos dice que se pagó: {amount} el {day} (fila {payment_line}).",
+    "opening_maybe_paid": "El libro de pagos tiene {amount} de este cliente el {day} sin decir la factura "
+    "(fila {payment_line}).",
+    "opening_says_paid": "La propia tabla dice: «{says}».",
+    "opening_unplaced": "No se puede abrir: {why}",
+    "opening_in_ledger": "La factura {number} ya consta por un fichero anterior.",
+    "opening_no_supply": "No lleva CUPS ni número de servicio.",
+    "opening_unknown_customer": "No tiene contrato: se abrirá con un cliente sin verificar.",
+    "opening_colour_unknown": "Color {rgb} sin leyenda: no se sabe qué significa.",
+    "opening_red_without_date": "En rojo y sin fecha de corte que se entienda.",
+    "opening_cut_past": "En rojo con corte el {day}, que ya pasó.",
+    "opening_cut_closed_day": "En rojo con corte el {day}: ese día no se corta (viernes, festivo o víspera).",
+    "opening_claim_unproved": "El libro anterior dice que hay corte enviado ({says}) y no hay justificante: empieza en "
+    "el peldaño 1.",
+    "paid_before_opening": "Se pagó antes de la apertura y la tabla la daba por impagada. Decide una persona.",
+}
 # What a person enters.
 _PERSON = {
     "unknown_account": "No existe esa cuenta en esta cartera.",
@@ -89,4 +119,4 @@ _PERSON = {
     "adjustment_of_nothing": "Una corrección de cero no cambia la factura {number}.",
 }
 
-TEXTS: dict[str, str] = {**_LOT, **_ROW, **_PROPOSAL, **_PERSON}
+TEXTS: dict[str, str] = {**_LOT, **_ROW, **_PROPOSAL, **_OPENING, **_PERSON}
