@@ -41,6 +41,7 @@ class Right(StrEnum):
     SEE_LOTS = "see_lots"
     TAKE_FILES = "take_files"
     BOOK_LOTS = "book_lots"
+    SIGN_PARALLEL = "sign_parallel"  # a day on which the office's own table and the ledger agree
     RELEASE = "release"
     EXPORT = "export"
     SEE_AUDIT = "see_audit"
@@ -58,6 +59,7 @@ RIGHTS: dict[Right, frozenset[Role]] = {
     Right.SEE_LOTS: frozenset({Role.OPERATIONS, Role.SUPERVISOR, Role.CONTROLLER, Role.MANAGER, Role.AUDITOR}),
     Right.TAKE_FILES: frozenset({Role.OPERATIONS, Role.CONTROLLER, Role.SUPERVISOR}),
     Right.BOOK_LOTS: frozenset({Role.CONTROLLER, Role.SUPERVISOR}),
+    Right.SIGN_PARALLEL: frozenset({Role.CONTROLLER}),
     Right.RELEASE: frozenset({Role.CONTROLLER, Role.SUPERVISOR}),
     Right.EXPORT: frozenset({Role.SUPERVISOR, Role.CONTROLLER, Role.MANAGER, Role.AUDITOR}),
     Right.SEE_AUDIT: frozenset({Role.AUDITOR, Role.SUPERVISOR}),

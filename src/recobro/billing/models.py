@@ -16,6 +16,7 @@ from recobro.billing.ledger import (
     Refund,
     ReturnEvidence,
 )
+from recobro.billing.parallel.models import ParallelLine, ParallelRun
 from recobro.journal.models import Blob
 from recobro.parties.models import Account
 
@@ -28,6 +29,8 @@ __all__ = [
     "Lot",
     "LotRow",
     "MatchProposal",
+    "ParallelLine",
+    "ParallelRun",
     "Payment",
     "Refund",
     "ReturnEvidence",

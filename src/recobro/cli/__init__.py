@@ -22,6 +22,8 @@ COMMANDS = {
     "portfolio": ("create: una cartera nueva", True),
     "user": ("create: una persona que entra con su cuenta", True),
     "take": ("Toma ficheros de los bancos y del ERP", True),
+    "opening": ("Arranque: la tabla de impagos de siempre se convierte en la apertura", True),
+    "parallel": ("Compara el libro de la oficina con el de Recobro, factura a factura", True),
     "day": ("La jornada: abre, cierra y propone; sin --release no sale nada", True),
     "totals": ("El total y su prueba entre dos días", True),
     "workbook": ("El libro de la oficina: TABLA DE IMPAGOS, RESUMEN TOTAL y lo demás", True),

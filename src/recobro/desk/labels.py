@@ -94,6 +94,7 @@ LABELS: dict[str, dict[str, str]] = {
         "adjusted": "Ajuste",
         "written_off": "Dado de baja",
     },
+    "claim": {"red": "corte enviado", "yellow": "sin gestionar", "unknown": "algo con un color sin leyenda"},
     "organ": {"database": "Base de datos", "jobs": "Trabajos y envíos", "disk": "Disco"},
     "number_kind": {"cups": "CUPS", "service": "Servicio", "dummy": "DUMMY", "mandate": "Mandato"},
 }

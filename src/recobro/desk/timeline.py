@@ -12,7 +12,15 @@ from recobro.desk.templatetags.recobro import dinero
 from recobro.reports.history import Event
 
 FILTERS = (("", "Todo"), ("avisos", "Avisos"), ("dinero", "Dinero"), ("pasos", "Pasos"))
-GROUP = {"money": "dinero", "return": "dinero", "step": "pasos", "case": "pasos", "notice": "avisos", "proof": "avisos"}
+GROUP = {
+    "money": "dinero",
+    "return": "dinero",
+    "step": "pasos",
+    "case": "pasos",
+    "notice": "avisos",
+    "proof": "avisos",
+    "claim": "pasos",
+}
 PROOFS = {
     "accepted": "Admitido por el canal",
     "delivered": "Entregado",
@@ -89,8 +97,23 @@ def _case(event: Event, currency: str) -> tuple[str, str, str, str]:
     return "folder-check", TONES.get(event.code, ""), f"Cerrado: {label('case_state', event.code).lower()}", ""
 
 
+def _claim(event: Event, currency: str) -> tuple[str, str, str, str]:
+    """What the old table said of an invoice when the office moved in: no proof of anything."""
+    words = f": «{event.more}»" if event.more else ""
+    title = f"El libro anterior dice {label('claim', event.code)}{words}"
+    return "book-open", "", title, f"Factura {event.what}. Sin justificante"
+
+
 def _with_amount(title: str, event: Event, currency: str) -> str:
     return title if event.amount_cents is None else f"{title}: {dinero(abs(event.amount_cents), currency)}"
 
 
-_SAY = {"money": _money, "return": _return, "step": _step, "notice": _notice, "proof": _proof, "case": _case}
+_SAY = {
+    "money": _money,
+    "return": _return,
+    "step": _step,
+    "notice": _notice,
+    "proof": _proof,
+    "case": _case,
+    "claim": _claim,
+}

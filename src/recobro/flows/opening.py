@@ -9,10 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from contextlib import ExitStack
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import date
 from functools import partial
-from typing import Any, BinaryIO
+from typing import BinaryIO
 
 from django.db import transaction
 
@@ -24,17 +24,17 @@ from recobro.billing.actions import opening as actions
 from recobro.billing.actions.staging import Staged
 from recobro.billing.models import Lot, LotRow
 from recobro.billing.opening import rules
-from recobro.billing.opening.rules import Doubt, OldRow
 from recobro.billing.rules import Declared, Outcome, Verdict, judge
 from recobro.core import clock, sql
 from recobro.core.errors import BadInput, Stale
 from recobro.core.money import figure
 from recobro.flows import take
-from recobro.flows.heading import heading_of, notes_of
 from recobro.flows.lot_report import report
 from recobro.flows.moved import tell_rooms
 from recobro.flows.opening_files import SHEETS, marks, old_payments
-from recobro.flows.opening_report import OldPayments, OpeningReport, tell
+from recobro.flows.opening_lot import Look, Papers, Said, Seen, close, told
+from recobro.flows.opening_report import OldPayments, OpeningReport
+from recobro.flows.outside import outside_world
 from recobro.flows.settle import look_again
 from recobro.guards.electricity import may_cut_on
 from recobro.journal import blobs
@@ -42,60 +42,15 @@ from recobro.laws.calendars import around
 from recobro.parties import actions as parties
 from recobro.readers.open import read_file
 from recobro.readers.prove import Control
-from recobro.readers.rows import BadFile, Note
-from recobro.readers.sheet_colours import Fill, Mark
+from recobro.readers.rows import BadFile
+from recobro.readers.sheet_colours import Mark
 
-MAY_STAY = frozenset(code.value for code in rules.MAY_STAY)
-
-
-@dataclass(frozen=True, slots=True)
-class Papers:
-    """What an office brings. `contracts` and `payments` are optional; only the payments after `as_of` are booked."""
-
-    table: BinaryIO
-    table_name: str
-    as_of: date | None = None  # the evening of the table; None: today
-    contracts: BinaryIO | None = None
-    contracts_name: str = ""
-    payments: BinaryIO | None = None
-    payments_name: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """What a person types: totals, and rows put aside by their line, with the amount of those that cannot be read."""
-
-    total_cents: int | None = None
-    payments_cents: int | None = None
-    asides: Mapping[int, int | None] = field(default_factory=dict)
-    why: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class _Look:
-    """How the table is to be read this time."""
-
-    said: Said
-    as_of: date
-    payments: BinaryIO | None
-    payments_name: str
-    book: bool
-
-
-@dataclass(frozen=True, slots=True)
-class _Seen:
-    """What was found in the table."""
-
-    rows: list[OldRow]
-    marks: Mapping[int, Mark] | None
-    doubts: list[Doubt]
-    paid: OldPayments
-    staying: Mapping[int, str]  # line → who said so
+__all__ = ["Papers", "Said", "again", "check", "dry_run", "let_stay", "open_books", "set_aside"]
 
 
 def dry_run(scope: Scope, papers: Papers, said: Said) -> OpeningReport:
     """Look at everything and keep nothing, not even the files."""
-    with transaction.atomic():
+    with outside_world(), transaction.atomic():
         found = check(scope, papers, said)
         transaction.set_rollback(True)
     return found
@@ -107,13 +62,15 @@ def check(scope: Scope, papers: Papers, said: Said) -> OpeningReport:
     Raises `BadInput`: "opening_exists", "aside_needs_reason". A table that cannot be used is reported as refused.
     """
     scope.demand(Right.TAKE_FILES)
-    return _bring(scope, papers, said, book=False)
+    with outside_world():
+        return _bring(scope, papers, said, book=False)
 
 
 def open_books(scope: Scope, papers: Papers, said: Said) -> OpeningReport:
     """Look at everything and book it when nothing stops it; the payments since then follow as a lot of their own."""
     scope.demand(Right.BOOK_LOTS)
-    return _bring(scope, papers, said, book=True)
+    with outside_world():
+        return _bring(scope, papers, said, book=True)
 
 
 def again(scope: Scope, lot_id: int, said: Said, *, book: bool) -> OpeningReport:
@@ -126,10 +83,10 @@ def again(scope: Scope, lot_id: int, said: Said, *, book: bool) -> OpeningReport
         said = replace(said, total_cents=lot.declared_cents)
     kept = lot.reason_data
     as_of = date.fromisoformat(kept["as_of"]) if "as_of" in kept else clock.today(scope.zone)
-    with ExitStack() as opened:
+    with outside_world(), ExitStack() as opened:
         table = opened.enter_context(blobs.open_file(lot.sha256))
         payments = opened.enter_context(blobs.open_file(kept["payments"])) if kept.get("payments") else None
-        look = _Look(said, as_of, payments, str(kept.get("payments_name", "")), book)
+        look = Look(said, as_of, payments, str(kept.get("payments_name", "")), book)
         return _read(scope, lot, table, look)
 
 
@@ -156,7 +113,7 @@ def _bring(scope: Scope, papers: Papers, said: Said, *, book: bool) -> OpeningRe
     if papers.contracts is not None:
         take.take(scope, papers.contracts, file_name=papers.contracts_name, kind=Lot.Kind.CONTRACTS)
     as_of = papers.as_of or clock.today(scope.zone)
-    look = _Look(said, as_of, papers.payments, papers.payments_name, book)
+    look = Look(said, as_of, papers.payments, papers.payments_name, book)
     with transaction.atomic():
         sha256 = blobs.keep_file(papers.table, "application/octet-stream")
         actions.refuse_second(scope, sha256)
@@ -167,7 +124,7 @@ def _bring(scope: Scope, papers: Papers, said: Said, *, book: bool) -> OpeningRe
     return _read(scope, lot, papers.table, look)
 
 
-def _read(scope: Scope, lot: Lot, table: BinaryIO, look: _Look) -> OpeningReport:
+def _read(scope: Scope, lot: Lot, table: BinaryIO, look: Look) -> OpeningReport:
     form = ""
     try:
         with transaction.atomic():
@@ -193,7 +150,7 @@ def _read(scope: Scope, lot: Lot, table: BinaryIO, look: _Look) -> OpeningReport
 
 
 def _settle(
-    scope: Scope, lot: Lot, form: str, control: Control, look: _Look, claims: Mapping[int, Mark] | None
+    scope: Scope, lot: Lot, form: str, control: Control, look: Look, claims: Mapping[int, Mark] | None
 ) -> OpeningReport:
     """Match, find the doubts, and book when nothing stands against it."""
     sql.lock("booking", scope.portfolio_id)
@@ -205,7 +162,7 @@ def _settle(
     rows = actions.rows(scope)
     closed = _closed(scope, look.as_of)
     found = rules.doubts(rows, claims or {}, paid, kept=frozenset(kept), as_of=look.as_of, closed=closed)
-    seen = _Seen(rows, claims, found, payments, kept)
+    seen = Seen(rows, claims, found, payments, kept)
     before = transaction.savepoint()
     actions.settle(scope, look.as_of)
     verdict = _judge(scope, control, seen, look.said)
@@ -215,11 +172,11 @@ def _settle(
         _book(scope, lot, staged, look.as_of)
     else:
         status = Lot.Status.CHECKED if verdict.outcome is Outcome.BOOK else Lot.Status(verdict.outcome.value)
-    lot = _close(scope, lot, form, control, look, seen, verdict, status)
-    return _told(scope, lot, seen, look.as_of)
+    lot = close(scope, lot, form, control, look, seen, verdict, status)
+    return told(scope, lot, seen, look.as_of)
 
 
-def _judge(scope: Scope, control: Control, seen: _Seen, said: Said) -> Verdict:
+def _judge(scope: Scope, control: Control, seen: Seen, said: Said) -> Verdict:
     """What a file that contradicts itself is, then the doubts, then the typed total, which is always needed."""
     sums = booking.sums(scope)
     typed = Declared(None, said.total_cents)
@@ -245,59 +202,7 @@ def _book(scope: Scope, lot: Lot, staged: Staged, as_of: date) -> None:
     tell_rooms(scope)
 
 
-def _close(
-    scope: Scope, lot: Lot, form: str, control: Control, look: _Look, seen: _Seen, verdict: Verdict, status: str
-) -> Lot:
-    """Keep the rows with their claims, and what the lot has to remember: its evening and the payments beside it."""
-    sums = booking.sums(scope)
-    if status == Lot.Status.WAITING:
-        sums = sums.all_waiting()
-    booking.keep_rows(scope, lot.pk, only_faults=status == Lot.Status.REFUSED)
-    actions.keep_claims(scope, lot, _claims(seen))
-    if status == Lot.Status.BOOKED:
-        actions.keep_reasons(scope, lot)
-    data: dict[str, object] = {**verdict.data, "as_of": look.as_of.isoformat(), "colours": seen.marks is not None}
-    if look.payments is not None:
-        data["payments"] = blobs.keep_file(look.payments, "application/octet-stream")
-        data["payments_name"] = look.payments_name[:200]
-    heading = replace(heading_of(scope, form, control), kind=Lot.Kind.OPENING, file_on=look.as_of)
-    notes = notes_of(control)
-    if seen.marks is None:
-        notes.append({"code": Note("opening_colours_unread").code, "found": form, "line": 0})
-    return lots.close(scope, lot, status, heading, sums=sums, verdict=replace(verdict, data=data), notes=notes)
-
-
-def _claims(seen: _Seen) -> dict[int, dict[str, Any]]:
-    """What is kept with each row: what the table claims, what is doubtful, and who said that it stays."""
-    told: dict[int, dict[str, Any]] = {}
-    for line, mark in (seen.marks or {}).items():
-        if mark.fill is not Fill.NONE or mark.cut_on or mark.says:
-            cut_on = mark.cut_on.isoformat() if mark.cut_on else None
-            told[line] = {"fill": mark.fill.value, "cut_on": cut_on, "says": mark.says, "legend": mark.legend}
-    for doubt in seen.doubts:
-        row = told.setdefault(doubt.line, {})
-        row.setdefault("doubts", []).append({"code": doubt.code.value, **doubt.data})
-    for line, person in seen.staying.items():
-        told.setdefault(line, {})["stays_by"] = person
-    return told
-
-
-def _told(scope: Scope, lot: Lot, seen: _Seen, as_of: date) -> OpeningReport:
-    fills = [mark.fill for row in seen.rows if (mark := (seen.marks or {}).get(row.line))]
-    return OpeningReport(
-        lot=report(lot),
-        as_of=as_of,
-        segments=tuple(rules.parts(seen.rows, rules.segment_of)),
-        months=tuple(rules.parts(seen.rows, rules.month_of)),
-        yellow_count=fills.count(Fill.OPEN),
-        red_count=fills.count(Fill.CUT),
-        colours_read=seen.marks is not None,
-        doubts=tuple(tell(seen.doubts, {row.line: row for row in seen.rows}, MAY_STAY, scope.currency)),
-        payments=seen.paid,
-    )
-
-
-def _and_since(scope: Scope, opened: OpeningReport, look: _Look) -> OpeningReport:
+def _and_since(scope: Scope, opened: OpeningReport, look: Look) -> OpeningReport:
     """After the opening, the payments workbook comes in like any file: what is older than the table posts nothing."""
     if opened.lot.status != Lot.Status.BOOKED:
         return opened

@@ -26,6 +26,7 @@ TRIGGERS = (
     "journal_seal_is_append_only",
     "billing_ledgerentry_is_append_only",
     "billing_ledgerentry_credit_is_no_debt",
+    "a_signed_day_stays",
 )
 
 
@@ -121,6 +122,7 @@ def _sql_checks() -> Iterator[tuple[str, str, dict[str, Any]]]:
     yield "check_credit", "reports/check_credit", {}
     yield "check_lots", "reports/check_lots", {}
     yield "check_attempts", "reports/check_attempts", {}
+    yield "check_opening", "reports/check_opening", {}
     rungs = {"policy_ids": [policy for policy, _ in must], "rungs": [rung for _, rung in must]}
     yield "check_rungs", "reports/check_rungs", rungs
     yield "check_paid", "reports/check_paid", {}

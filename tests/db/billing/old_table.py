@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import io
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any, BinaryIO
 
 import xlsxwriter
 
+MADE = datetime(2026, 11, 23, 18)  # noqa: DTZ001 - a workbook knows no zone
 EVENING = date(2026, 11, 23)  # the day of the table; tests stand on the morning after
 HEADINGS = ("Cliente", "Importe", "Nº factura", "CUPS", "Vencimiento", "Fecha de corte", "Observaciones")
 YELLOW, RED, GREEN = "#FFFF00", "#FF0000", "#92D050"
@@ -32,6 +33,7 @@ def table(*rows: Old, legend: dict[str, str] | None = None, total: float | None 
     """An .xlsx as the office kept it. `legend`: colour → words, above the heading."""
     found = io.BytesIO()
     book = xlsxwriter.Workbook(found, {"default_date_format": "dd/mm/yyyy"})
+    book.set_properties({"created": MADE})  # the same rows are the same bytes
     sheet = book.add_worksheet("TABLA DE IMPAGOS")
     for place, (colour, words) in enumerate((legend or {}).items()):
         sheet.write_string(0, place, words, book.add_format({"bg_color": colour}))
@@ -53,6 +55,7 @@ def payments(*rows: tuple[str, float, date, str], total: float | None = None) ->
     """Rows of (invoice, amount, day, name)."""
     found = io.BytesIO()
     book = xlsxwriter.Workbook(found, {"default_date_format": "dd/mm/yyyy"})
+    book.set_properties({"created": MADE})  # the same rows are the same bytes
     sheet = book.add_worksheet("PAGO FACTURAS CLIENTES")
     for place, heading in enumerate(("Cliente", "Importe", "Nº factura", "Fecha de pago")):
         sheet.write_string(0, place, heading)

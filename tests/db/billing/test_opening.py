@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from datetime import date
 from typing import Any
 
@@ -12,13 +13,17 @@ from django.db.models import Sum
 from recobro.access.roles import Role
 from recobro.access.scope import Scope
 from recobro.billing.models import Invoice, LedgerEntry, Lot, LotRow, Payment
+from recobro.cases.models import Case
 from recobro.core.errors import BadInput, RuleBroken
-from recobro.flows import opening
+from recobro.flows import later, opening
 from recobro.flows.opening import Papers, Said
 from recobro.flows.opening_report import OpeningReport
 from recobro.flows.reverse import reverse
+from recobro.flows.take import apply
 from recobro.parties.models import Account
 from recobro.reports.check import check as check_all
+from recobro.reports.history import history
+from recobro.runs import day as days
 from tests.db.billing import files
 from tests.db.billing.conftest import Take, open_cents, proved
 from tests.db.billing.old_table import EVENING, GREEN, RED, YELLOW, Old, payments, table
@@ -270,3 +275,45 @@ def test_who_may_not_book_lots_may_look_and_not_open(scope: Scope) -> None:
     assert found.lot.status == "checked"
     with pytest.raises(RuleBroken):
         opening.again(clerk, found.lot.lot_id, Said(TOTAL), book=True)
+
+
+def test_an_opening_is_not_booked_like_any_other_file(scope: Scope) -> None:
+    found = look(scope, *TWO)
+    for hand in (apply, later.apply):
+        with pytest.raises(BadInput, match="opening_has_its_page"):
+            hand(scope, found.lot.lot_id)
+
+
+def test_a_row_lifted_by_nothing_but_a_claim_begins_at_rung_one(scope: Scope, customer: None) -> None:
+    """Red in the old table, cut date and all: the ladder still proposes its first notice."""
+    book(scope, Old(colour=RED, cut=date(2026, 12, 1)), TWO[1])
+    days.run(scope, date(2026, 11, 24))
+    case = Case.objects.get(account__ref="C-1")
+    assert (case.rung, case.items.get().rung) == (0, 0)
+    assert [(step.rung, step.rung_id) for step in case.steps.all()] == [(1, "aviso_1")]
+    told = [
+        event
+        for event in history(scope, case_id=case.pk, account_id=case.account_id, sees_amounts=True)
+        if event.kind == "claim"
+    ]
+    assert [(event.code, event.what, event.more) for event in told] == [("red", "F-1", "01/12/2026")]
+
+
+def test_a_return_reason_of_the_old_table_still_holds(scope: Scope) -> None:
+    """A book of ours brings the reason of each return: who died is not dunned after the move either."""
+    source = io.BytesIO(
+        "Cliente;Importe;Nº factura;CUPS;Motivo;Fecha devolución\nAna;100,00;F-1;ES1;MD07;20/11/2026".encode()
+    )
+    found = opening.open_books(scope, Papers(source, "TABLA.csv", EVENING), Said(100_00))
+    assert found.lot.status == "booked"
+    assert not found.colours_read
+    assert "opening_colours_unread" in {note["code"] for note in found.lot.notes}
+    opened = Invoice.objects.get()
+    assert (opened.last_reason_code, opened.last_return_on, opened.returns) == ("MD07", date(2026, 11, 20), 1)
+
+
+def test_the_check_finds_an_opening_that_is_not_its_declared_total(scope: Scope) -> None:
+    lot = Lot.objects.get(pk=book(scope, *TWO).lot.lot_id)
+    Lot.objects.filter(pk=lot.pk).update(declared_cents=TOTAL + 5, booked_cents=TOTAL + 5)
+    broken = {result.code for result in check_all().results if result.findings}
+    assert "check_opening" in broken

@@ -110,6 +110,23 @@ _OPENING = {
     "el peldaño 1.",
     "paid_before_opening": "Se pagó antes de la apertura y la tabla la daba por impagada. Decide una persona.",
 }
+# The parallel run: the ledger against the office's own table.
+_PARALLEL = {
+    "parallel_not_come": "El {day} todavía no ha llegado.",
+    "parallel_signed": "El {day} ya está firmado por {person}: no se cambia.",
+    "parallel_unexplained": "Quedan {count} diferencias sin explicar: así no se firma.",
+    "parallel_paid_today": "Cobrada aquí ese día, después de su corte.",
+    "parallel_paid_before": "Cobrada aquí antes de ese día, y su libro la sigue dando por impagada.",
+    "parallel_returned_today": "Devuelta por el banco ese día: su ERP aún no la trae.",
+    "parallel_opened_today": "Abierta aquí ese día.",
+    "parallel_adjusted_today": "Corregida aquí ese día.",
+    "parallel_waits": "Una fila con esta factura espera en «Sin emparejar».",
+    "parallel_set_aside": "Una persona la apartó al abrir la cartera.",
+    "parallel_not_due": "Consta aquí por ese importe y todavía no ha vencido.",
+    "parallel_twice": "Su libro la repite: ya está en una fila anterior.",
+    "parallel_unreadable": "Su fila no se puede leer.",
+    "parallel_unknown": "No se sabe por qué.",
+}
 # What a person enters.
 _PERSON = {
     "unknown_account": "No existe esa cuenta en esta cartera.",
@@ -119,4 +136,4 @@ _PERSON = {
     "adjustment_of_nothing": "Una corrección de cero no cambia la factura {number}.",
 }
 
-TEXTS: dict[str, str] = {**_LOT, **_ROW, **_PROPOSAL, **_OPENING, **_PERSON}
+TEXTS: dict[str, str] = {**_LOT, **_ROW, **_PROPOSAL, **_OPENING, **_PARALLEL, **_PERSON}
