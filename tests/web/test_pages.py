@@ -6,11 +6,12 @@ import pytest
 from django.urls import URLPattern, get_resolver
 
 from recobro.access.roles import Role
+from tests.web import desk_factories as make
 from tests.web.browser import CONTRAST, RULES, Desk, axe, faults, sideways
 from tests.web.world import World
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]  # the browser's server sees only what was committed
-NO_PAGES = {"sign_out", "search"}  # they take forms and answer with a redirect or a part
+NO_PAGES = {"sign_out", "search", "difference_list"}  # they take forms and answer with a redirect or a part
 # name of the address → what is drawn: a word for the picture, the path, and who looks
 PAGES: dict[str, list[tuple[str, str, Role | None]]] = {
     "sign_in": [("entrar", "/entrar/", None)],
@@ -23,6 +24,9 @@ PAGES: dict[str, list[tuple[str, str, Role | None]]] = {
         ("propuestas-lista", "/propuestas/?peldano=aviso_1", Role.CONTROLLER),
     ],
     "imports": [("importar", "/importar/", Role.CONTROLLER)],
+    "opening": [("arranque", "/importar/arranque/", Role.CONTROLLER)],
+    "evenings": [("paralelo", "/importar/paralelo/", Role.CONTROLLER)],
+    "evening": [("paralelo-dia", "/importar/paralelo/{evening}/", Role.CONTROLLER)],
     "tray": [("pendientes", "/importar/pendientes/", Role.CONTROLLER)],
     "lot": [
         ("lote", "/importar/{checked}/", Role.CONTROLLER),
@@ -42,7 +46,7 @@ SHOWN = [one for pages in PAGES.values() for one in pages]
 def address(world: World, path: str) -> str:
     """The path with references of the world."""
     lots = {name: lot.ref for name, lot in world.lots.items()}
-    return path.format(case=world.cases[0].ref, cut=world.cases[2].ref, **lots)
+    return path.format(case=world.cases[0].ref, cut=world.cases[2].ref, evening=make.TODAY.isoformat(), **lots)
 
 
 def test_no_page_is_left_out() -> None:

@@ -28,6 +28,10 @@ OPEN_TO: dict[str, set[Role]] = {
     "/importar/": CONTROL | {Role.OPERATIONS},
     "/importar/{lot}/": CONTROL | {Role.OPERATIONS},
     "/importar/pendientes/": CONTROL | {Role.OPERATIONS},
+    "/importar/arranque/": CONTROL | {Role.OPERATIONS},
+    "/importar/paralelo/": CONTROL | {Role.OPERATIONS},
+    "/importar/paralelo/2026-11-24/": CONTROL | {Role.OPERATIONS},
+    "/importar/paralelo/2026-11-24/twice.csv": CONTROL,
     "/propuestas/": CONTROL,
     "/": CONTROL,
 }
@@ -35,6 +39,9 @@ ACTS = [  # what is posted, where, and who may
     ("/importar/", {}, {Role.OPERATIONS, Role.CONTROLLER, Role.SUPERVISOR}),
     ("/importar/{lot}/", {"act": "none"}, {Role.CONTROLLER, Role.SUPERVISOR}),
     ("/importar/pendientes/", {"proposal": "0"}, {Role.CONTROLLER, Role.SUPERVISOR}),
+    ("/importar/arranque/", {"act": "open"}, {Role.CONTROLLER, Role.SUPERVISOR}),
+    ("/importar/paralelo/", {}, {Role.OPERATIONS, Role.CONTROLLER, Role.SUPERVISOR}),
+    ("/importar/paralelo/2026-11-24/", {"digest": "none"}, {Role.CONTROLLER}),
     ("/propuestas/", {"act": "release", "rung_id": "none"}, {Role.CONTROLLER, Role.SUPERVISOR}),
     ("/casos/{case}/", {"call": "0"}, {Role.ADVISOR, Role.SUPERVISOR}),
 ]

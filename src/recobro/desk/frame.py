@@ -120,7 +120,8 @@ class Frame:
         return self.scope is not None and self.scope.role is not None and may(self.scope.role, Right.SEE_QUEUE)
 
 
-BELOW = {"case": "queue", "lot": "imports"}  # a page without its own line lights up the line above it
+# A page without its own line lights up the line above it.
+BELOW = {"case": "queue", "lot": "imports", **dict.fromkeys(("opening", "evenings", "evening"), "imports")}
 
 
 def _is(here: str | None, name: str) -> bool:

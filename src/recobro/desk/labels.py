@@ -94,6 +94,13 @@ LABELS: dict[str, dict[str, str]] = {
         "adjusted": "Ajuste",
         "written_off": "Dado de baja",
     },
+    "parallel_kind": {
+        "only_here": "Solo en Recobro",
+        "only_there": "Solo en su libro",
+        "different": "Otro importe",
+        "twice": "Repetida en su libro",
+        "unreadable": "Ilegible en su libro",
+    },
     "claim": {"red": "corte enviado", "yellow": "sin gestionar", "unknown": "algo con un color sin leyenda"},
     "organ": {"database": "Base de datos", "jobs": "Trabajos y envíos", "disk": "Disco"},
     "number_kind": {"cups": "CUPS", "service": "Servicio", "dummy": "DUMMY", "mandate": "Mandato"},

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
-from recobro.desk import case, entry, health, importing, lot, proposals, queue, tray
+from recobro.desk import case, entry, health, importing, lot, opening, parallel, proposals, queue, tray
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", entry.start, name="panel"),
@@ -17,6 +17,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("propuestas/", proposals.proposals, name="proposals"),
     path("importar/", importing.imports, name="imports"),
     path("importar/pendientes/", tray.tray, name="tray"),
+    path("importar/arranque/", opening.moving_in, name="opening"),
+    path("importar/paralelo/", parallel.evenings, name="evenings"),
+    path("importar/paralelo/<str:day>/", parallel.evening, name="evening"),
+    path("importar/paralelo/<str:day>/<str:kind>.csv", parallel.difference_list, name="difference_list"),
     path("importar/<str:ref>/", lot.lot, name="lot"),
     path("salud/", health.health, name="health"),
 ]

@@ -86,7 +86,8 @@ def close(
         data["payments"] = blobs.keep_file(look.payments, "application/octet-stream")
         data["payments_name"] = look.payments_name[:200]
     heading = replace(heading_of(scope, form, control), kind=Lot.Kind.OPENING, file_on=look.as_of)
-    notes = notes_of(control)
+    unused = "columns_ignored"  # the cut dates and remarks that its reader passes over are read with the colours
+    notes = [note for note in notes_of(control) if seen.marks is None or note["code"] != unused]
     if seen.marks is None:
         notes.append({"code": Note("opening_colours_unread").code, "found": form, "line": 0})
     return lots.close(scope, lot, status, heading, sums=sums, verdict=replace(verdict, data=data), notes=notes)

@@ -76,5 +76,7 @@ def _write(book: Any, sheet: Any, line: int, place: int, value: object, colour: 
         sheet.write_datetime(line, place, value, book.add_format({**look, "num_format": "dd/mm/yyyy"}))
     elif value is None or value == "":
         sheet.write_blank(line, place, None, book.add_format(look))
+    elif isinstance(value, str):
+        sheet.write_string(line, place, value, book.add_format(look))
     else:
         sheet.write(line, place, value, book.add_format(look))

@@ -54,7 +54,7 @@ def codes(found: OpeningReport, line: int | None = None) -> set[str]:
 
 def test_a_look_books_nothing_and_says_what_there_is(scope: Scope, customer: None) -> None:
     found = look(scope, *TWO)
-    assert (found.lot.status, found.lot.read) == ("checked", (2, TOTAL))
+    assert (found.lot.status, found.lot.read, found.lot.booked) == ("checked", (2, TOTAL), (2, TOTAL))
     assert (found.yellow_count, found.red_count, found.colours_read) == (1, 0, True)
     assert [(part.code, part.count, part.cents) for part in found.months] == [("2026-10", 2, TOTAL)]
     assert not Invoice.objects.exists()

@@ -3,9 +3,9 @@
 INSERT INTO take_done (id, status, reason, amount_cents, account_id, invoice_id)
 SELECT
     m.id,
-    CASE WHEN f.first_row_id = m.id AND f.account_id = m.account_id THEN 'booked' ELSE 'waiting' END,
+    CASE WHEN f.first_row_id = m.id AND f.account_id IS NOT DISTINCT FROM m.account_id THEN 'booked' ELSE 'waiting' END,
     CASE
-        WHEN f.first_row_id = m.id AND f.account_id = m.account_id THEN ''
+        WHEN f.first_row_id = m.id AND f.account_id IS NOT DISTINCT FROM m.account_id THEN ''
         WHEN f.id IS NULL THEN 'opening_in_ledger'
         ELSE 'opening_duplicate'
     END,
