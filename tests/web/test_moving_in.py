@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from recobro.billing.models import Lot, LotRow
@@ -30,7 +31,7 @@ def test_the_doubtful_rows_are_whole_at_every_size(desk: Desk, world: World) -> 
     for width in (1440, 390):
         for scheme in ("light", "dark"):
             page.set_viewport_size({"width": width, "height": 900})
-            page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+            page.emulate_media(color_scheme=scheme)
             desk.keep(page, f"arranque-dudas-{width}-{scheme}")
             found += axe(page, RULES if scheme == "light" else CONTRAST)
     assert found == []
@@ -62,8 +63,7 @@ def test_an_opening_under_way_is_not_shown_like_any_other_file(newcomer: Client)
 
 
 def test_the_first_evening_is_compared_listed_and_signed(newcomer: Client) -> None:
-    source = table(Old("=F-1", 10.0, "=CMD()"))
-    source.name = "tarde.xlsx"
+    source = SimpleUploadedFile("tarde.xlsx", table(Old("=F-1", 10.0, "=CMD()")).read())
     answer = newcomer.post("/importar/paralelo/", {**FORM, "table": source, "day": "2026-11-24"})
     assert answer.headers["Location"] == "/importar/paralelo/2026-11-24/"
     told = newcomer.get("/importar/paralelo/2026-11-24/only_there.csv").content.decode()
@@ -72,8 +72,7 @@ def test_the_first_evening_is_compared_listed_and_signed(newcomer: Client) -> No
     newcomer.post("/importar/paralelo/2026-11-24/", {**FORM, "digest": run.digest})
     run.refresh_from_db()
     assert run.signed_at is None  # nobody knows why: not signed
-    empty = table(total=0.0)
-    empty.name = "vacía.xlsx"
+    empty = SimpleUploadedFile("vacía.xlsx", table(total=0.0).read())
     newcomer.post("/importar/paralelo/", {**FORM, "table": empty, "day": "2026-11-24"})
     run = ParallelRun.objects.get(portfolio__code="NUEVA", replaced_at=None)
     assert run.is_equal

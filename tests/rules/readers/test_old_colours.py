@@ -10,7 +10,7 @@ from recobro.readers.open import read_file
 from recobro.readers.rows import Row
 from recobro.readers.sheet_colours import Fill, day_in, meaning_of, read_marks
 from tests.db.billing.old_table import GREEN, RED, YELLOW, Old, table
-from tests.rules.readers.shared_samples import SAMPLES
+from tests.rules.readers.shared_samples import SHARED
 
 NEAR = date(2026, 11, 23)
 
@@ -67,7 +67,7 @@ def test_marks_and_rows_name_the_same_lines() -> None:
 
 
 def test_the_shared_sample_tells_its_yellow_and_its_red() -> None:
-    path = SAMPLES / "csv_xlsx" / "made_tabla_impagos_merged_shaded.xlsx"
+    path = SHARED / "csv_xlsx" / "made_tabla_impagos_merged_shaded.xlsx"
     if not path.exists():
         pytest.skip("the shared samples are not beside this clone")
     with path.open("rb") as source:
