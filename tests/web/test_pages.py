@@ -11,7 +11,7 @@ from tests.web.browser import CONTRAST, RULES, Desk, axe, faults, sideways
 from tests.web.world import World
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]  # the browser's server sees only what was committed
-NO_PAGES = {"sign_out", "search", "difference_list"}  # they take forms and answer with a redirect or a part
+NO_PAGES = {"sign_out", "search", "rejected", "difference_list"}  # they take forms and answer with a redirect or a part
 # name of the address → what is drawn: a word for the picture, the path, and who looks
 PAGES: dict[str, list[tuple[str, str, Role | None]]] = {
     "sign_in": [("entrar", "/entrar/", None)],
@@ -27,13 +27,30 @@ PAGES: dict[str, list[tuple[str, str, Role | None]]] = {
     "opening": [("arranque", "/importar/arranque/", Role.CONTROLLER)],
     "evenings": [("paralelo", "/importar/paralelo/", Role.CONTROLLER)],
     "evening": [("paralelo-dia", "/importar/paralelo/{evening}/", Role.CONTROLLER)],
-    "tray": [("pendientes", "/importar/pendientes/", Role.CONTROLLER)],
+    "tray": [
+        ("pendientes", "/importar/pendientes/", Role.CONTROLLER),
+        ("pendientes-errores", "/importar/pendientes/?ver=con-error", Role.OPERATIONS),
+        ("pendientes-duplicadas", "/importar/pendientes/?ver=duplicadas", Role.CONTROLLER),
+        ("pendientes-datos", "/importar/pendientes/?ver=esperan-datos", Role.CONTROLLER),
+        ("pendientes-devueltas", "/importar/pendientes/?ver=devueltas", Role.AUDITOR),
+        ("pendientes-apartadas", "/importar/pendientes/?ver=apartadas", Role.CONTROLLER),
+    ],
+    "row": [
+        ("fila", "/importar/{booked}/42/", Role.CONTROLLER),
+        ("fila-error", "/importar/{booked}/43/", Role.OPERATIONS),
+    ],
+    "sure": [("seguras", "/importar/pendientes/seguras/", Role.CONTROLLER)],
+    "undo": [("deshacer", "/importar/{booked}/deshacer/", Role.CONTROLLER)],
     "lot": [
         ("lote", "/importar/{checked}/", Role.CONTROLLER),
         ("lote-aplicado", "/importar/{booked}/", Role.CONTROLLER),
         ("lote-no-cuadra", "/importar/{wrong}/", Role.OPERATIONS),
         ("lote-sin-total", "/importar/{no_total}/", Role.CONTROLLER),
         ("lote-errores", "/importar/{checked}/?ver=errores", Role.CONTROLLER),
+    ],
+    "columns": [
+        ("columnas", "/importar/{columns}/columnas/?fila=2", Role.OPERATIONS),
+        ("columnas-mirar", "/importar/{columns}/columnas/", Role.AUDITOR),
     ],
     "health": [("salud", "/salud/", Role.ADMIN)],
     "(404)": [("no-existe", "/no-existe/", Role.ADVISOR)],

@@ -32,16 +32,23 @@ OPEN_TO: dict[str, set[Role]] = {
     "/importar/paralelo/": CONTROL | {Role.OPERATIONS},
     "/importar/paralelo/2026-11-24/": CONTROL | {Role.OPERATIONS},
     "/importar/paralelo/2026-11-24/twice.csv": CONTROL,
+    "/importar/{booked}/41/": CONTROL | {Role.OPERATIONS},
+    "/importar/pendientes/seguras/": {Role.CONTROLLER, Role.SUPERVISOR},
+    "/importar/{booked}/deshacer/": {Role.CONTROLLER, Role.SUPERVISOR},
+    "/importar/{booked}/rechazadas.csv": {Role.OPERATIONS, Role.CONTROLLER, Role.SUPERVISOR},
     "/propuestas/": CONTROL,
     "/": CONTROL,
 }
 ACTS = [  # what is posted, where, and who may
     ("/importar/", {}, {Role.OPERATIONS, Role.CONTROLLER, Role.SUPERVISOR}),
     ("/importar/{lot}/", {"act": "none"}, {Role.CONTROLLER, Role.SUPERVISOR}),
-    ("/importar/pendientes/", {"proposal": "0"}, {Role.CONTROLLER, Role.SUPERVISOR}),
     ("/importar/arranque/", {"act": "open"}, {Role.CONTROLLER, Role.SUPERVISOR}),
     ("/importar/paralelo/", {}, {Role.OPERATIONS, Role.CONTROLLER, Role.SUPERVISOR}),
     ("/importar/paralelo/2026-11-24/", {"digest": "none"}, {Role.CONTROLLER}),
+    ("/importar/pendientes/", {"assign": "yes"}, {Role.OPERATIONS, Role.CONTROLLER, Role.SUPERVISOR}),
+    ("/importar/pendientes/seguras/", {"seen": "x"}, {Role.CONTROLLER, Role.SUPERVISOR}),
+    ("/importar/{booked}/41/", {"act": "accept"}, {Role.CONTROLLER, Role.SUPERVISOR}),
+    ("/importar/{booked}/deshacer/", {}, {Role.CONTROLLER, Role.SUPERVISOR}),
     ("/propuestas/", {"act": "release", "rung_id": "none"}, {Role.CONTROLLER, Role.SUPERVISOR}),
     ("/casos/{case}/", {"call": "0"}, {Role.ADVISOR, Role.SUPERVISOR}),
 ]
@@ -49,7 +56,7 @@ ACTS = [  # what is posted, where, and who may
 
 def at(world: World, path: str) -> str:
     """The path with references of Spain."""
-    return path.format(case=world.cases[0].ref, lot=world.lots["checked"].ref)
+    return path.format(case=world.cases[0].ref, lot=world.lots["checked"].ref, booked=world.lots["booked"].ref)
 
 
 def figure(cents: int, currency: str) -> str:

@@ -115,8 +115,10 @@ def test_a_file_is_checked_applied_and_taken_back_by_clicks(desk: Desk, world: W
     expect(page.get_by_role("heading", level=1)).to_have_text("Aplicado")
     expect(page.get_by_text(re.compile("aplicado, 1 registro, 61,08"))).to_be_visible()
     assert axe(page) == []
+    page.get_by_role("link", name="Deshacer el fichero entero").click()
+    expect(page.get_by_text("El total impago cambiará")).to_be_visible()
     page.get_by_label("Por qué se deshace").fill("Fichero de otro día")
-    page.get_by_role("button", name="Deshacer el fichero entero").click()
+    page.get_by_role("button", name=re.compile("Deshacer")).click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Deshecho")
     assert faults(page) == []
 
@@ -144,4 +146,28 @@ def test_proposals_are_released_with_their_number(desk: Desk, world: World) -> N
     page.get_by_placeholder("Motivo").first.fill("Ha llamado y paga mañana")
     page.get_by_role("button", name="Retirar", exact=True).click()
     expect(page.get_by_text("Propuesta retirada")).to_be_visible()
+    assert faults(page) == []
+
+
+def test_the_columns_of_an_unknown_sheet_are_chosen_with_their_effect_in_view(desk: Desk, world: World) -> None:
+    lot = world.lots["columns"]
+    page = desk.open(f"/importar/{lot.ref}/", world.people[Role.OPERATIONS])
+    page.get_by_role("link", name="Columnas, decimales y fechas").click()
+    page.get_by_label("Fila de títulos").select_option("2")
+    page.get_by_role("button", name="Mirar esa fila").click()
+    page.get_by_label("Origen").fill("Programa viejo")
+    for label, field in (("Wer", "debtor_name"), ("Wieviel", "amount"), ("Papier", "invoice_number")):
+        page.get_by_label(re.compile(f"Columna ., {label}")).select_option(field)
+    seen = page.locator("#preview")
+    expect(seen).to_contain_text("1.251,87")
+    expect(seen).to_contain_text("Fila 5")
+    expect(seen).to_contain_text("12..34")
+    assert axe(page) == []
+    page.get_by_label(re.compile("Columna ., Anschluss")).select_option("amount")
+    expect(seen).to_contain_text("Dos columnas dicen contener lo mismo: Importe")
+    page.get_by_label(re.compile("Columna ., Anschluss")).select_option("cups")
+    expect(seen).to_contain_text("1.251,87")
+    page.get_by_role("button", name="Guardar para este origen y comprobar").click()
+    expect(page.locator(".toast")).to_contain_text("Columnas guardadas para «Programa viejo»")
+    expect(page.get_by_text("El importe de 1 filas no se puede leer").first).to_be_visible()
     assert faults(page) == []

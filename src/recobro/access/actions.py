@@ -16,6 +16,7 @@ from recobro.core import clock
 from recobro.core.errors import BadInput
 from recobro.journal.actions import record
 
+MOST_REVERSAL_DAYS = 3650
 PREFIXES = {"ES": "IMP", "EC": "BT"}
 
 
@@ -93,6 +94,15 @@ def note_release(scope: Scope) -> None:
     Portfolio.objects.filter(pk=scope.portfolio_id).update(releases=F("releases") + 1)
 
 
+@transaction.atomic
+def set_collected_when(scope: Scope, when: str) -> None:
+    """Say when a direct debit of ours counts as collected: "credited" or "due"."""
+    portfolio = lock_portfolio(scope)
+    old = portfolio.collected_when
+    Portfolio.objects.filter(pk=scope.portfolio_id).update(collected_when=when)
+    record(scope.portfolio_id, scope.person, "portfolio.set", f"portfolio:{scope.portfolio_id}", old=old, new=when)
+
+
 def _demand_strong(password: str, person: Person) -> None:
     try:
         validate_password(password, person)
@@ -108,3 +118,21 @@ def set_mail_list(scope: Scope, kind: str, addresses: list[str]) -> None:
         [MailList(portfolio_id=scope.portfolio_id, kind=kind, address=address) for address in addresses]
     )
     record(scope.portfolio_id, scope.person, "mail_list.set", f"mail_list:{kind}", count=len(addresses))
+
+
+@transaction.atomic
+def set_reversal_days(scope: Scope, days: int) -> None:
+    """How many days after it was booked a lot may still be taken back as a whole."""
+    if not 0 <= days <= MOST_REVERSAL_DAYS:
+        raise BadInput("reversal_days_unusable")
+    mine = Portfolio.objects.filter(pk=scope.portfolio_id)
+    old = mine.values_list("reversal_days", flat=True).get()
+    mine.update(reversal_days=days)
+    record(
+        scope.portfolio_id,
+        scope.person,
+        "portfolio.reversal_days",
+        f"portfolio:{scope.portfolio_id}",
+        old=old,
+        new=days,
+    )

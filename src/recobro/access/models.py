@@ -13,6 +13,13 @@ from recobro.access.roles import Role
 COUNTRIES = {"ES": ("EUR", "Europe/Madrid"), "EC": ("USD", "America/Guayaquil")}
 
 
+class CollectedWhen(models.TextChoices):
+    """When a direct debit of ours counts as collected; it is in flight until then (docs/decisions/0006)."""
+
+    CREDITED = "credited"  # when the bank's file says so
+    DUE = "due"  # on its day, for banks that tell only of what comes back
+
+
 class Portfolio(models.Model):
     """The unpaid debt of one company in one country and one currency."""
 
@@ -29,6 +36,10 @@ class Portfolio(models.Model):
     )  # notices per release until `capped_releases` is used up
     capped_releases = models.PositiveIntegerField(default=5)
     releases = models.PositiveIntegerField(default=0)
+    reversal_days = models.PositiveSmallIntegerField(default=30)  # so long after it was booked a lot may be taken back
+    collected_when = models.CharField(
+        max_length=8, default="credited", choices=CollectedWhen.choices
+    )  # when a direct debit that we presented counts as collected
     stopped = models.BooleanField(default=False)  # global stop switch: nothing leaves
     last_run_on = models.DateField(null=True)
     last_run_at = models.DateTimeField(null=True)  # what moved since then is looked at by the next run
@@ -37,6 +48,9 @@ class Portfolio(models.Model):
     class Meta:
         constraints = (
             models.CheckConstraint(condition=Q(country__in=("ES", "EC")), name="portfolio_is_of_a_known_country"),
+            models.CheckConstraint(
+                condition=Q(collected_when__in=("credited", "due")), name="portfolio_says_when_a_debit_is_collected"
+            ),
             models.CheckConstraint(condition=Q(currency__in=("EUR", "USD")), name="portfolio_has_one_known_currency"),
         )
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from zoneinfo import ZoneInfo
 
-from recobro.access.models import Membership, Portfolio
-from recobro.access.roles import Role
+from recobro.access.models import Membership, Person, Portfolio
+from recobro.access.roles import RIGHTS, Right, Role
 from recobro.access.scope import SYSTEM, Scope
 from recobro.core.errors import BadInput
 
@@ -35,6 +35,13 @@ def scopes_of(person_id: int) -> list[Scope]:
 def portfolio(scope: Scope) -> Portfolio:
     """The portfolio of the scope, fresh from the database."""
     return Portfolio.objects.get(pk=scope.portfolio_id)
+
+
+def people_with(scope: Scope, right: Right) -> list[Person]:
+    """The people of the portfolio whose role has the right, by name."""
+    roles = [role.value for role in RIGHTS[right]]
+    members = Membership.objects.filter(portfolio_id=scope.portfolio_id, role__in=roles, person__is_active=True)
+    return [one.person for one in members.select_related("person").order_by("person__full_name", "person_id")]
 
 
 def _scope(portfolio: Portfolio, *, role: Role | None, person_id: int | None, person: str) -> Scope:

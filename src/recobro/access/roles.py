@@ -48,6 +48,9 @@ class Right(StrEnum):
     SEE_HEALTH = "see_health"
 
 
+# The trays of rows that wait ask no right of their own. SEE_LOTS looks. TAKE_FILES gives a row to somebody and mends
+# a cell while the whole file waits: it is the work of whoever brings the file. BOOK_LOTS does whatever books or lets go
+# of money: accept, match, tell apart, put aside, give back, bring back, mend a cell of a booked file, take a file back.
 RIGHTS: dict[Right, frozenset[Role]] = {
     Right.SEE_AMOUNT: frozenset({Role.ADVISOR, Role.SUPERVISOR, Role.CONTROLLER, Role.MANAGER, Role.AUDITOR}),
     Right.TELL_AMOUNT: frozenset({Role.ADVISOR, Role.SUPERVISOR}),

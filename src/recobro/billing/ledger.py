@@ -42,7 +42,11 @@ class Invoice(models.Model):
 
 
 class CollectionAttempt(models.Model):
-    """One direct debit presented for an invoice. One attempt nets to zero when it comes back."""
+    """One direct debit presented for an invoice. One attempt nets to zero when it comes back.
+
+    Not assumed, not collected, not cancelled and not returned it is money in flight: it holds the next step of its
+    invoice. See docs/decisions/0006.
+    """
 
     portfolio = models.ForeignKey(Portfolio, on_delete=models.PROTECT, db_index=False)
     account = models.ForeignKey(Account, on_delete=models.PROTECT, db_index=False)
@@ -52,7 +56,14 @@ class CollectionAttempt(models.Model):
     batch_id = models.CharField(max_length=40, blank=True)
     amount_cents = models.BigIntegerField()
     due_on = models.DateField()
-    assumed = models.BooleanField(default=True)  # known only because it came back
+    assumed = models.BooleanField(default=True)  # known only because it came back; no remittance of ours has told of it
+    message_id = models.CharField(max_length=80, blank=True)  # MsgId of the remittance
+    lot_row_id = models.BigIntegerField(null=True)  # its row in the remittance; null while assumed
+    presented_on = models.DateField(null=True)  # the day the remittance was made; null while assumed
+    accepted_on = models.DateField(null=True)  # the bank took the order: evidence, not money
+    collected_on = models.DateField(null=True)  # the bank credited it, or its day came (Portfolio.collected_when)
+    collected_row_id = models.BigIntegerField(null=True)  # the row that first told of the credit
+    cancelled_on = models.DateField(null=True)  # the bank refused our file for a fault of ours: nobody is unpaid
 
     class Meta:
         constraints = (
@@ -60,8 +71,25 @@ class CollectionAttempt(models.Model):
                 fields=("account", "invoice", "ordinal"), name="one_attempt_per_invoice_and_ordinal"
             ),
             models.CheckConstraint(condition=Q(amount_cents__gt=0), name="an_attempt_collects_more_than_zero"),
+            models.CheckConstraint(
+                condition=Q(assumed=True) | Q(lot_row_id__isnull=False), name="a_presented_attempt_has_its_remittance"
+            ),
+            models.UniqueConstraint(
+                fields=("lot_row_id",),
+                condition=Q(cancelled_on__isnull=True, lot_row_id__isnull=False),
+                name="a_row_of_a_remittance_is_presented_once",
+            ),
         )
-        indexes = (models.Index(fields=("portfolio", "end_to_end_id"), name="attempt_by_end_to_end_id"),)
+        indexes = (
+            models.Index(fields=("portfolio", "end_to_end_id"), name="attempt_by_end_to_end_id"),
+            models.Index(fields=("portfolio", "batch_id"), condition=Q(assumed=False), name="attempt_by_batch"),
+            models.Index(fields=("portfolio", "message_id"), condition=Q(assumed=False), name="attempt_by_message"),
+            models.Index(
+                fields=("account", "invoice"),
+                condition=Q(assumed=False, collected_on__isnull=True, cancelled_on__isnull=True),
+                name="attempt_in_flight",
+            ),
+        )
 
     def __str__(self) -> str:
         return self.end_to_end_id

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from django.db import models
 from django.db.models import F, Q
 
-from recobro.access.models import Portfolio
+from recobro.access.models import Person, Portfolio
 from recobro.billing.ledger import (
     AccountBalance,
     CollectionAttempt,
@@ -17,12 +19,15 @@ from recobro.billing.ledger import (
     ReturnEvidence,
 )
 from recobro.billing.parallel.models import ParallelLine, ParallelRun
+from recobro.billing.profiles import ColumnProfile, ResultText
 from recobro.journal.models import Blob
 from recobro.parties.models import Account
 
 __all__ = [
     "AccountBalance",
+    "CellRepair",
     "CollectionAttempt",
+    "ColumnProfile",
     "DebitReturn",
     "Invoice",
     "LedgerEntry",
@@ -33,8 +38,10 @@ __all__ = [
     "ParallelRun",
     "Payment",
     "Refund",
+    "ResultText",
     "ReturnEvidence",
     "ReturnReason",
+    "RowOwner",
 ]
 
 
@@ -75,6 +82,9 @@ class Lot(models.Model):
         CONTRACTS = "contracts"
         INVOICES = "invoices"
         OPENING = "opening"  # the old table of unpaid invoices, once, when an office moves in
+        REMITTANCE = "remittance"  # our own direct debits: presented, not collected
+
+    LETTERS: ClassVar[dict[str, str]] = {Kind.RETURNS.value: "DEV", Kind.REMITTANCE.value: "REM"}
 
     class Status(models.TextChoices):
         RECEIVED = "received"  # bytes kept, nothing read yet (a crash leaves it here; taking it again goes on)
@@ -101,7 +111,7 @@ class Lot(models.Model):
     file_on = models.DateField(null=True)  # the day the file speaks of
     declared_count = models.BigIntegerField(null=True)
     declared_cents = models.BigIntegerField(null=True)
-    declared_by = models.CharField(max_length=12, blank=True)  # file | entries | totals_row | person
+    declared_by = models.CharField(max_length=12, blank=True)  # file | entries | totals_row | remittance | person
     read_count = models.BigIntegerField(default=0)
     read_cents = models.BigIntegerField(default=0)
     booked_count = models.BigIntegerField(default=0)  # includes rows that are further evidence of something known
@@ -146,7 +156,7 @@ class Lot(models.Model):
     @property
     def ref(self) -> str:
         """What people call it: DEV-2026-121."""
-        return f"{'DEV' if self.kind == self.Kind.RETURNS else 'LOT'}-{self.received_at.year}-{self.number}"
+        return f"{self.LETTERS.get(self.kind, 'LOT')}-{self.received_at.year}-{self.number}"
 
 
 class LotRow(models.Model):
@@ -158,6 +168,7 @@ class LotRow(models.Model):
         WAITING = "waiting"  # no certain match: `reason` says why, proposals may help
         FAULTY = "faulty"  # cannot be read: `reason`, `found`, `field`
         SET_ASIDE = "set_aside"  # a person put it aside by name
+        SENT_BACK = "sent_back"  # given back to the bank, which owes an answer; may come back
         IGNORED = "ignored"  # none of our business (fees, suppliers)
 
     portfolio = models.ForeignKey(Portfolio, on_delete=models.PROTECT, db_index=False)
@@ -186,6 +197,16 @@ class LotRow(models.Model):
                 name="rows_that_wait_in_the_open",
             ),
             models.Index(
+                fields=("portfolio", "status", "id"),
+                condition=Q(status__in=("set_aside", "sent_back")),
+                name="rows_that_left_the_trays",
+            ),
+            models.Index(
+                fields=("portfolio", "id"),
+                condition=Q(status="ignored", reason="no_remittance"),
+                name="rows_of_unknown_remittances",
+            ),
+            models.Index(
                 fields=("account_id",),
                 condition=Q(kind="payment", amount_cents__lt=0),
                 name="rows_that_take_money_back",
@@ -194,6 +215,46 @@ class LotRow(models.Model):
 
     def __str__(self) -> str:
         return f"{self.lot_id}:{self.line}"
+
+
+class RowOwner(models.Model):
+    """Who of the office looks after a row of the trays. Kept by lot and line: a lot read again has new rows."""
+
+    portfolio = models.ForeignKey(Portfolio, on_delete=models.PROTECT, db_index=False)
+    lot = models.ForeignKey(Lot, on_delete=models.CASCADE, db_index=False)
+    line = models.PositiveIntegerField()
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, db_index=False)
+    assigned_at = models.DateTimeField()
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("lot", "line"), name="a_row_has_one_owner"),)
+        indexes = (models.Index(fields=("portfolio", "person"), name="rows_by_owner"),)
+
+    def __str__(self) -> str:
+        return f"{self.lot_id}:{self.line} {self.person_id}"
+
+
+class CellRepair(models.Model):
+    """A cell that a person put right, beside what the file says. The bytes stay as they came; the last one counts.
+
+    Values may be personal, so they live here, erasable, and not in the journal.
+    """
+
+    portfolio = models.ForeignKey(Portfolio, on_delete=models.PROTECT, db_index=False)
+    lot = models.ForeignKey(Lot, on_delete=models.CASCADE, db_index=False)
+    line = models.PositiveIntegerField()
+    field = models.CharField(max_length=80)  # heading of the column, as it stands in the file
+    found = models.CharField(max_length=200, blank=True)  # what the cell said before
+    typed = models.CharField(max_length=200)
+    why = models.CharField(max_length=200)
+    by = models.CharField(max_length=60)
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes = (models.Index(fields=("lot", "line", "id"), name="repairs_by_row"),)
+
+    def __str__(self) -> str:
+        return f"{self.lot_id}:{self.line} {self.field}"
 
 
 class MatchProposal(models.Model):

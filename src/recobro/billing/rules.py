@@ -17,6 +17,7 @@ CONCERNED: dict[str, frozenset[RowKind]] = {
     "contracts": frozenset({RowKind.CONTRACT}),
     "invoices": frozenset({RowKind.INVOICE}),
     "opening": frozenset({RowKind.UNPAID}),
+    "remittance": frozenset({RowKind.REMITTANCE}),
 }
 
 
@@ -55,6 +56,8 @@ class Sums:
     unpriced_count: int = 0  # rows whose amount the format does not carry: ours was taken, if known
     foreign_count: int = 0  # rows in another currency than the portfolio's
     foreign_currency: str | None = None
+    expanded_count: int = 0  # rejects that the file only names as a whole: laid out from our own remittance
+    told_count: int = 0  # rows that tell something new of our remittances; outside the equation
 
     def all_waiting(self) -> Sums:
         """The same rows when the lot waits as a whole: what can be read waits."""
@@ -71,19 +74,29 @@ class Verdict:
     data: dict[str, object] = field(default_factory=dict)
     declared_count: int | None = None
     declared_cents: int | None = None
-    declared_by: str = ""  # file | status | entries | totals_row | rows | person
+    declared_by: str = ""  # file | status | entries | totals_row | rows | remittance | person
 
 
 def judge(
-    kind: str, control: Control, sums: Sums, *, typed: Declared | None, confirmed: bool, currency: str
+    kind: str,
+    control: Control,
+    sums: Sums,
+    *,
+    typed: Declared | None,
+    confirmed: bool,
+    currency: str,
+    ours: frozenset[int] = frozenset(),
 ) -> Verdict:
-    """Decide on a lot. What contradicts itself is refused; what a person can settle waits."""
+    """Decide on a lot. What contradicts itself is refused; what a person can settle waits.
+
+    `ours`: the lines of the whole rejects whose remittance we hold.
+    """
     headline = control.headline(CONCERNED[kind])
     by, count, cents = _declared(kind, headline, sums, typed)
     found = (
         _foreign(sums, currency)
         or _contradiction(control, confirmed=confirmed)
-        or _needs_a_person(control, headline, sums, confirmed=confirmed)
+        or _needs_a_person(control, sums, confirmed=confirmed, ours=ours)
         or _typed_differs(headline, typed)
         or _gap(by, count, cents, sums)
     )
@@ -95,7 +108,7 @@ def judge(
 
 def is_repeated(sums: Sums, *, message_seen: bool) -> bool:
     """A message that came before in another file: every row of it is known already."""
-    return message_seen and 0 < sums.read_count == sums.known_count
+    return message_seen and 0 < sums.read_count == sums.known_count and not sums.told_count
 
 
 _Found = tuple[Outcome, str, dict[str, object]] | None
@@ -115,6 +128,8 @@ def _declared(kind: str, headline: Headline, sums: Sums, typed: Declared | None)
         cents = typed.cents if cents is None else cents
     if kind == "contracts":
         return by or "rows", sums.read_count if count is None else count, 0
+    if not by and 0 < sums.expanded_count == sums.read_count:  # all of it is laid out from our own remittance
+        return "remittance", sums.read_count, sums.read_cents
     if (
         cents is None
         and sums.unpriced_count == sums.read_count - sums.faulty_count
@@ -145,9 +160,9 @@ def _contradiction(control: Control, *, confirmed: bool) -> _Found:
     return found
 
 
-def _needs_a_person(control: Control, headline: Headline, sums: Sums, *, confirmed: bool) -> _Found:
+def _needs_a_person(control: Control, sums: Sums, *, confirmed: bool, ours: frozenset[int]) -> _Found:
     for whole in control.whole_rejects:
-        if whole.direct_debits is False or (whole.ours and confirmed):
+        if whole.direct_debits is False or whole.line in ours or (whole.ours and confirmed):
             continue
         data: dict[str, object] = {
             "found": whole.batch_id or whole.original_message_id or "—",

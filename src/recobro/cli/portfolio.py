@@ -1,12 +1,18 @@
-"""`recobro portfolio create CODE --country ES|EC --name NAME`, and what its return reasons do."""
+"""`recobro portfolio create CODE --country ES|EC --name NAME`, and what an office settles for itself.
+
+What its return reasons do, its window for reversals, when a debit is collected, how its sources' sheets are read.
+"""
 
 from __future__ import annotations
 
 import click
 
-from recobro.access.models import COUNTRIES
+from recobro.access.actions import set_reversal_days
+from recobro.access.models import COUNTRIES, CollectedWhen
 from recobro.access.queries import system_scope
 from recobro.billing.models import ReturnReason
+from recobro.cli import sources
+from recobro.flows.collections import set_collected_when
 from recobro.flows.portfolio import create_portfolio
 from recobro.flows.reasons import treat
 
@@ -15,6 +21,8 @@ TREATMENTS = {
     "espera": ReturnReason.Treatment.HOLD,
     "para": ReturnReason.Treatment.STOP,
 }
+
+COLLECTED = {"abono": CollectedWhen.CREDITED, "vencimiento": CollectedWhen.DUE}
 
 
 @click.group(help="Carteras.")
@@ -31,6 +39,18 @@ def create(code: str, country: str, name: str, region: str) -> None:
     """Make a portfolio."""
     made = create_portfolio(code, country=country, name=name, region=region)
     click.echo(f"Cartera {made.code}: {made.name} ({made.currency}).")
+
+
+@command.command(
+    "collections",
+    help="Cuándo cuenta como cobrado un adeudo presentado: en el «abono» del banco o en su «vencimiento».",
+)
+@click.argument("code")
+@click.argument("when", type=click.Choice(sorted(COLLECTED)))
+def collections(code: str, when: str) -> None:
+    """Decide when a presented debit counts as collected."""
+    set_collected_when(system_scope(code), COLLECTED[when])
+    click.echo(f"Cartera {code}: los adeudos cuentan como cobrados en el {when}.")
 
 
 @command.command("reasons", help="Los motivos de devolución y qué hace cada uno: sigue, espera a una persona, o para.")
@@ -52,3 +72,16 @@ def change(code: str, reason: str, treatment: str) -> None:
     """Change what a reason code does to the dunning."""
     accounts = treat(system_scope(code), reason.upper(), TREATMENTS[treatment])
     click.echo(f"{reason.upper()}: {treatment}. Se mirarán otra vez {accounts} cuentas.")
+
+
+@command.command("reversal", help="Durante cuántos días se puede deshacer un fichero aplicado.")
+@click.argument("code")
+@click.argument("days", type=int)
+def reversal(code: str, days: int) -> None:
+    """Change the window in which a booked lot may be taken back."""
+    set_reversal_days(system_scope(code), days)
+    click.echo(f"{code}: un fichero aplicado se puede deshacer durante {days} días.")
+
+
+for one in (sources.columns, sources.column, sources.results, sources.result):
+    command.add_command(one)

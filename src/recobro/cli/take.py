@@ -15,13 +15,15 @@ from recobro.flows.take import Declared, LotReport
 from recobro.reports import labels
 
 MOST_FAULTS = 20  # shown; the lot keeps them all
-KINDS = ["returns", "unpaid", "payments", "contracts", "invoices"]
+KINDS = ["returns", "unpaid", "payments", "contracts", "invoices", "remittance"]
 
 
 @click.command(help="Toma ficheros de bancos y del ERP: los reconoce por su contenido, los comprueba y los asienta.")
 @click.argument("files", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @portfolio_option
-@click.option("--kind", type=click.Choice(KINDS), help="Qué trae una hoja; los ficheros de banco lo dicen ellos.")
+@click.option(
+    "--kind", type=click.Choice(KINDS), help="Qué trae una hoja; los ficheros de banco y las remesas lo dicen ellos."
+)
 @click.option("--declared-count", type=int, help="Cuántas filas dice el banco que hay.")
 @click.option("--declared-total", type=Amount(), help="Qué total dice el banco que hay.")
 @click.option("--confirm", is_flag=True, help="Acepta un fichero cuyo formato pide que lo confirme una persona.")

@@ -33,7 +33,7 @@ PLACES = (
     Place("queue", "Trabajo", "list-todo", "Cola", Right.SEE_QUEUE, "c"),
     Place("proposals", "Trabajo", "send", "Propuestas", Right.SEE_PROPOSALS, "r"),
     Place("imports", "Datos", "upload", "Importar", Right.SEE_LOTS, "i"),
-    Place("tray", "Datos", "scale", "Sin emparejar", Right.SEE_LOTS, "s"),
+    Place("tray", "Datos", "scale", "Pendientes", Right.SEE_LOTS, "s"),
     Place("panel", "Control", "layout-dashboard", "Panel", Right.SEE_PANEL, "p"),
     Place("health", "Control", "activity", "Estado del sistema", Right.SEE_HEALTH, "e"),
 )
@@ -121,7 +121,11 @@ class Frame:
 
 
 # A page without its own line lights up the line above it.
-BELOW = {"case": "queue", "lot": "imports", **dict.fromkeys(("opening", "evenings", "evening"), "imports")}
+BELOW = {
+    "case": "queue",
+    **dict.fromkeys(("lot", "undo", "opening", "evenings", "evening"), "imports"),
+    **dict.fromkeys(("row", "sure"), "tray"),
+}
 
 
 def _is(here: str | None, name: str) -> bool:

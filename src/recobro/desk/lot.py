@@ -1,4 +1,4 @@
-"""One file: its equation, its rows, and what its state allows: apply, discard, reverse."""
+"""One file: its equation, its rows, and what its state allows: apply, discard."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from recobro.desk import work
 from recobro.desk.access import DeskRequest, page
 from recobro.desk.htmx import show, wants_part
 from recobro.flows import later, take
-from recobro.flows.reverse import reverse
+from recobro.flows.columns import WAITS_FOR_COLUMNS
 from recobro.flows.take import Declared
 
 # What only another file or a total can settle: a yes does not.
@@ -32,11 +32,13 @@ MEND_FIRST = {
     "unreadable_amount",
     "total_differs",
     "count_differs",
+    *WAITS_FOR_COLUMNS,
 }
+SHEETS = ("csv", "xlsx", "xls", "ods")
 UNREAD = (Lot.Status.RECEIVED, Lot.Status.REFUSED, Lot.Status.DUPLICATE)  # there is no equation to show
 TABS = {
     "": ("Sin emparejar", ("waiting",)),
-    "errores": ("Con error", ("faulty", "set_aside")),
+    "errores": ("Con error", ("faulty", "set_aside", "sent_back")),
     "listas": ("Emparejadas", ("booked", "known")),
 }
 
@@ -107,7 +109,7 @@ def _facts(request: DeskRequest, one: Lot) -> dict[str, object]:
     wanted = wanted if wanted in TABS else ""
     after = request.GET.get("desde", "")
     return {
-        "sum": _sum(one) if one.status not in UNREAD else None,
+        "sum": _sum(one) if one.status not in UNREAD and one.reason not in WAITS_FOR_COLUMNS else None,
         "lines": lots.lines(
             request.scope, TABS[wanted][1], lot_id=one.pk, after=int(after) if after.isdecimal() else 0
         ),
@@ -123,7 +125,7 @@ def _acts(scope: Scope, one: Lot) -> dict[str, object]:
     """What may be done with it now."""
     return {
         "can": _can(scope, one),
-        "typed": Typed() if one.status == Lot.Status.WAITING else None,
+        "typed": Typed() if one.status == Lot.Status.WAITING and one.reason not in WAITS_FOR_COLUMNS else None,
         "may_confirm": one.status == Lot.Status.WAITING and one.reason not in MEND_FIRST,
     }
 
@@ -151,10 +153,12 @@ def _can(scope: Scope, one: Lot) -> dict[str, bool]:
     books = scope.role is not None and may(scope.role, Right.BOOK_LOTS)
     can = {
         "apply": one.status == Lot.Status.CHECKED,
+        "explain": one.format in SHEETS and one.status in (Lot.Status.CHECKED, Lot.Status.WAITING),
         "discard": one.status in (Lot.Status.CHECKED, Lot.Status.WAITING, Lot.Status.RECEIVED),
         "reverse": one.status == Lot.Status.BOOKED,
     }
-    return {**can, "books": books, "any": can["apply"] or (books and any(can.values()))}
+    takes = scope.role is not None and may(scope.role, Right.TAKE_FILES)
+    return {**can, "books": books, "takes": takes, "any": can["apply"] or (books and any(can.values()))}
 
 
 def _tabs(one: Lot, wanted: str) -> list[tuple[str, str, int, bool]]:
@@ -163,15 +167,15 @@ def _tabs(one: Lot, wanted: str) -> list[tuple[str, str, int, bool]]:
 
 
 def _act(request: DeskRequest, one: Lot, under_way: work.Work | None) -> HttpResponse:
-    """Apply, discard, reverse, or try again what failed: the state is asked again by the flow itself."""
+    """Apply, discard, or try again what failed: the state is asked again by the flow itself."""
     act = request.POST.get("act", "")
     retries = under_way.task.kind if under_way is not None and act == "again" else later.APPLY
     request.scope.demand(work.RIGHTS[retries])
-    acts = {"apply": _apply, "discard": _discard, "reverse": _reverse, "again": _again}
+    acts = {"apply": _apply, "discard": _discard, "again": _again}
     if act not in acts:
         raise BadInput
     try:
-        if under_way is not None and under_way.open and act in ("discard", "reverse"):
+        if under_way is not None and under_way.open and act == "discard":
             raise BadInput("lot_at_work", lot=one.ref)
         acts[act](request, one)
     except BadInput as error:
@@ -203,11 +207,3 @@ def _wait(request: DeskRequest, one: Lot) -> None:
 def _discard(request: DeskRequest, one: Lot) -> None:
     take.discard(request.scope, one.pk)
     messages.success(request, f"{one.ref} descartado. El libro no ha cambiado.")
-
-
-def _reverse(request: DeskRequest, one: Lot) -> None:
-    why = request.POST.get("why", "").strip()[:200]
-    if not why:
-        raise BadInput("reverse_needs_reason")
-    reverse(request.scope, one.pk, why)
-    messages.success(request, f"{one.ref} deshecho con asientos opuestos.")

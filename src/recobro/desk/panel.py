@@ -25,9 +25,9 @@ from recobro.reports.recovery import WEEKS, Curve
 # What waits for a person → icon, tone, and the list that shows exactly those: name of the page and its query.
 OPENS: dict[str, tuple[str, str, str, str]] = {
     "lots_to_confirm": ("file-check", "warn", "imports", ""),
-    "returns_unmatched": ("scale", "warn", "tray", "?ver=devoluciones"),
-    "payments_unmatched": ("banknote", "danger", "tray", "?ver=pagos"),
-    "rows_faulty": ("circle-x", "danger", "tray", "?ver=errores"),
+    "returns_unmatched": ("scale", "warn", "tray", "?ver=todas&clase=devoluciones"),
+    "payments_unmatched": ("banknote", "danger", "tray", "?ver=todas&clase=pagos"),
+    "rows_faulty": ("circle-x", "danger", "tray", "?ver=con-error"),
     "cuts_to_review": ("eye", "info", "queue", "?vista=cortes"),
     "notices_to_release": ("mail", "info", "proposals", ""),
     "calls_to_release": ("phone", "info", "proposals", ""),

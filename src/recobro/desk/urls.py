@@ -4,7 +4,23 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
-from recobro.desk import case, entry, health, importing, lot, opening, parallel, proposals, queue, tray
+from recobro.desk import (
+    case,
+    columns,
+    entry,
+    health,
+    importing,
+    lot,
+    opening,
+    parallel,
+    proposals,
+    queue,
+    rejected,
+    row,
+    sure,
+    tray,
+    undo,
+)
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", entry.start, name="panel"),
@@ -21,7 +37,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("importar/paralelo/", parallel.evenings, name="evenings"),
     path("importar/paralelo/<str:day>/", parallel.evening, name="evening"),
     path("importar/paralelo/<str:day>/<str:kind>.csv", parallel.difference_list, name="difference_list"),
+    path("importar/<str:ref>/columnas/", columns.columns, name="columns"),
+    path("importar/pendientes/seguras/", sure.sure, name="sure"),
     path("importar/<str:ref>/", lot.lot, name="lot"),
+    path("importar/<str:ref>/deshacer/", undo.undo, name="undo"),
+    path("importar/<str:ref>/rechazadas.<str:kind>", rejected.rejected, name="rejected"),
+    path("importar/<str:ref>/<int:line>/", row.row, name="row"),
     path("salud/", health.health, name="health"),
 ]
 

@@ -13,8 +13,12 @@ KIND_OF = {
     RowKind.PAYMENT: Lot.Kind.PAYMENTS,
     RowKind.CONTRACT: Lot.Kind.CONTRACTS,
     RowKind.INVOICE: Lot.Kind.INVOICES,
+    RowKind.REMITTANCE: Lot.Kind.REMITTANCE,
 }
-FAMILIES = ("camt.053", "camt.054", "pain.002", "csb19.14")
+FAMILIES = (
+    "camt.053", "camt.054", "pain.002", "pain.008", "csb19.14", "csb19.15", "csb19.44", "csb19", "csb57", "norma43",
+)  # fmt: skip
+ONLY_PAYMENTS = ("csb57",)
 MOST_NOTES = 100
 
 
@@ -22,9 +26,12 @@ def heading_of(scope: Scope, form: str, control: Control) -> lots.Heading:
     """The lot's head from what the reader told: kind, message, sender and day."""
     header = control.header
     kinds = [KIND_OF[kind] for kind in KIND_OF if kind in control.kinds]
-    is_bank = family_of(form) != "sheet"
+    from_bank = family_of(form) not in ("sheet", *ONLY_PAYMENTS) and RowKind.REMITTANCE not in control.kinds
+    sheet_kind = header.sheet_kind if header else ""
+    if sheet_kind:
+        kinds = [Lot.Kind.RETURNS if sheet_kind == "results" else Lot.Kind(sheet_kind)]
     return lots.Heading(
-        kind=Lot.Kind.RETURNS if is_bank or not kinds else kinds[0],
+        kind=Lot.Kind.RETURNS if from_bank or not kinds else kinds[0],
         format=form,
         currency=scope.currency,
         message_id=header.message_id if header else "",

@@ -76,7 +76,9 @@ class LotReport:
 def report(lot: Lot, *, status: str = "", file_name: str = "") -> LotReport:
     """The report of a lot as it stands. `status` replaces its own when the file had been taken before."""
     repeated = status == Lot.Status.DUPLICATE
-    rows = LotRow.objects.filter(lot=lot, status__in=("faulty", "set_aside")).order_by("line", "id")[:MOST_FAULTS]
+    rows = LotRow.objects.filter(lot=lot, status__in=("faulty", "set_aside", "sent_back")).order_by("line", "id")[
+        :MOST_FAULTS
+    ]
     reasons = sql.rows("billing/reasons_of_lot", portfolio_id=lot.portfolio_id, lot_id=lot.pk)
     return LotReport(
         file=file_name or lot.file_name,

@@ -164,7 +164,7 @@ def _settle(
     found = rules.doubts(rows, claims or {}, paid, kept=frozenset(kept), as_of=look.as_of, closed=closed)
     seen = Seen(rows, claims, found, payments, kept)
     before = transaction.savepoint()
-    actions.settle(scope, look.as_of)
+    actions.settle(scope, staged, look.as_of)
     verdict = _judge(scope, control, seen, look.said)
     if look.book and verdict.outcome is Outcome.BOOK:
         status = Lot.Status.BOOKED
@@ -194,7 +194,7 @@ def _judge(scope: Scope, control: Control, seen: Seen, said: Said) -> Verdict:
 
 def _book(scope: Scope, lot: Lot, staged: Staged, as_of: date) -> None:
     actions.match_again(scope, staged, partial(parties.open_stubs, many=staged.many))
-    actions.settle(scope, as_of)
+    actions.settle(scope, staged, as_of)
     waits = booking.sums(scope).waiting_count
     if waits:  # cannot be: each such row is a doubt that stops
         raise BadInput("opening_doubts", count=waits)

@@ -1,4 +1,4 @@
-"""A new portfolio with what it needs to work: its return reasons and the shipped ladders of its country."""
+"""A new portfolio with what it needs to work: reasons, meanings of banks' words, the ladders of its country."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from recobro.access import actions as access
 from recobro.access.models import Portfolio
 from recobro.access.queries import system_scope
 from recobro.access.scope import SYSTEM
-from recobro.billing.actions import seed_reasons
+from recobro.billing.actions import seed_reasons, seed_results
 from recobro.policies.actions import publish_shipped
 
 
@@ -17,5 +17,6 @@ def create_portfolio(code: str, *, country: str, name: str, region: str = "", by
     """Make a portfolio that can work at once. Raises `BadInput` for a taken code or an unknown country."""
     portfolio = access.create_portfolio(code, country=country, name=name, region=region, by=by)
     seed_reasons(portfolio.pk)
+    seed_results(portfolio.pk)
     publish_shipped(system_scope(code))
     return portfolio

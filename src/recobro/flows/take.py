@@ -14,7 +14,8 @@ from typing import BinaryIO
 from django.db import transaction
 
 from recobro.access.scope import Scope
-from recobro.billing.actions import booking, lots, staging
+from recobro.billing import layouts, repairs
+from recobro.billing.actions import booking, lots, remitting, staging
 from recobro.billing.actions.staging import Staged
 from recobro.billing.models import Lot
 from recobro.billing.rules import Declared, Outcome, Sums, Verdict, is_repeated, judge
@@ -31,12 +32,13 @@ from recobro.readers.archive import check_zip, open_zip
 from recobro.readers.detect import detect
 from recobro.readers.open import read_file
 from recobro.readers.prove import Control
-from recobro.readers.rows import BadFile
+from recobro.readers.rows import AskColumns, BadFile
 from recobro.readers.sheet_columns import ColumnMap
 
 __all__ = ["Declared", "LotReport", "apply", "discard", "look", "members", "receive", "take"]
 
 Progress = Callable[[str, int], None]
+OWN_WORD = (Lot.Kind.RETURNS, Lot.Kind.REMITTANCE)  # files that say themselves what they are
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,13 +131,21 @@ def _take_one(scope: Scope, source: BinaryIO, file_name: str, wish: Wish) -> Lot
         found = _read_and_book(scope, lot, source, wish)
     else:
         found = report(lot, status=Lot.Status.DUPLICATE, file_name=file_name)
-    if look_again(scope):
+    if _look_again(scope):
         lot.refresh_from_db()
         return report(lot, status=found.status, file_name=found.file)
     return found
 
 
-def _kept(scope: Scope, lot_id: int, wish: Wish) -> LotReport:
+def _look_again(scope: Scope) -> int:
+    """Match again what waits, and read again the lots that waited for a remittance; returns how many rows changed."""
+    changed = look_again(scope)
+    for lot_id in remitting.lots_to_wake(scope):
+        _kept(scope, lot_id, Wish(), again=look_again)
+    return changed
+
+
+def _kept(scope: Scope, lot_id: int, wish: Wish, *, again: Callable[[Scope], int] = _look_again) -> LotReport:
     """Read the bytes that were kept of a lot. A total that a person typed when it was read before still holds."""
     with outside_world():
         lot = Lot.objects.filter(portfolio_id=scope.portfolio_id, pk=lot_id).first()
@@ -148,14 +158,14 @@ def _kept(scope: Scope, lot_id: int, wish: Wish) -> LotReport:
         if lot.status in lots.ONCE:
             found = report(lot, status=Lot.Status.DUPLICATE)
         else:
-            sheet = None if lot.kind == Lot.Kind.RETURNS else lot.kind
+            sheet = None if lot.kind in OWN_WORD else lot.kind
             declared = wish.declared
             if declared is None and lot.declared_by == "person" and not wish.only_look:
                 declared = Declared(lot.declared_count, lot.declared_cents)
             with blobs.open_file(lot.sha256) as source:
                 found = _read_and_book(scope, lot, source, replace(wish, kind=sheet, declared=declared))
         if not wish.only_look:  # also of a lot that is booked: whoever booked it may not have lived to do this
-            look_again(scope)
+            again(scope)
         return found
 
 
@@ -166,13 +176,18 @@ def _read_and_book(scope: Scope, lot: Lot, source: BinaryIO, wish: Wish) -> LotR
             lot = lots.claim(scope, lot.pk)
             if lot.status not in lots.AGAIN:  # somebody else was faster
                 return report(lot, status=Lot.Status.DUPLICATE)
-            sheet = None if wish.kind in (None, Lot.Kind.RETURNS) else wish.kind
-            found, items = read_file(source, kind=sheet, columns=wish.columns)
+            sheet = None if wish.kind is None or wish.kind in OWN_WORD else wish.kind
+            columns = repairs.into(scope, lot.pk, wish.columns)
+            found, items = read_file(source, kind=sheet, columns=columns, known=layouts.known(scope.portfolio_id))
             form = found.name
             staging.open_stage(lot.pk, family_of(form))
             control = staging.stage(items, wish.progress)
             blobs.prove_unchanged(source, lot.sha256)
             return report(_settle(scope, lot, form, control, wish))
+    except AskColumns as exc:
+        with transaction.atomic():
+            lot = lots.claim(scope, lot.pk)
+            return report(lots.ask_columns(scope, lot, exc.code, exc.data, file_format=form))
     except BadFile as exc:
         with transaction.atomic():
             return report(lots.refuse(scope, lots.claim(scope, lot.pk), exc.code, exc.data, file_format=form))
@@ -185,6 +200,7 @@ def _settle(scope: Scope, lot: Lot, form: str, control: Control, wish: Wish) -> 
     staging.mend(scope)
     sql.lock("booking", scope.portfolio_id)  # one lot of a portfolio at a time
     said("match")
+    ours = remitting.expand_wholes(scope) if control.whole_rejects else frozenset()
     staged = staging.staged()
     before = transaction.savepoint()
     if heading.kind == Lot.Kind.CONTRACTS:
@@ -195,7 +211,15 @@ def _settle(scope: Scope, lot: Lot, form: str, control: Control, wish: Wish) -> 
         booking.match(scope, staged, None if wish.only_look else partial(parties.open_stubs, many=staged.many))
         booking.settle(scope, staged, heading.file_on or clock.today(scope.zone))
     sums = booking.sums(scope)
-    verdict = judge(heading.kind, control, sums, typed=wish.declared, confirmed=wish.confirmed, currency=scope.currency)
+    verdict = judge(
+        heading.kind,
+        control,
+        sums,
+        typed=wish.declared,
+        confirmed=wish.confirmed,
+        currency=scope.currency,
+        ours=ours,
+    )
     status = _status(verdict, sums, wish, message_seen=lots.message_seen(scope, lot, heading))
     if status == Lot.Status.BOOKED:
         _book(scope, lot, heading.kind, staged, said)

@@ -27,8 +27,15 @@ def positive_cents(text: str) -> int:
     return cents
 
 
+def filled_cents(digits: str) -> int:
+    """Read an amount of the norms 19, 43 and 57: "00000012345" → 12345. A blank in it has moved its figures."""
+    if digits.isdecimal() and digits.isascii():
+        return int(digits)
+    raise BadAmount(found=digits.strip()[:40])
+
+
 def fixed_cents(digits: str) -> int:
-    """Read a zero-filled field whose last two digits are decimals (norms 19, 43): "00000012345" → 12345."""
+    """Read a zero-filled field of a total or a count, whose filling may be blanks: "       345" → 345."""
     digits = digits.strip()
     if not (digits.isascii() and digits.isdecimal()):
         raise BadAmount(found=digits[:40])
@@ -51,5 +58,18 @@ def packed_day(text: str) -> date:
         raise BadDate(found=text[:40])
     try:
         return date(int(text[:4]), int(text[4:6]), int(text[6:]))
+    except ValueError as exc:
+        raise BadDate(found=text[:40]) from exc
+
+
+@lru_cache(maxsize=4096)
+def short_day(text: str, order: str = "ymd") -> date:
+    """Read "261120", or "201126" in the order "dmy". Years 80…99 are of the last century."""
+    if not (len(text) == 6 and text.isascii() and text.isdecimal()):
+        raise BadDate(found=text[:40])
+    first, month, last = int(text[:2]), int(text[2:4]), int(text[4:])
+    year, day = (first, last) if order == "ymd" else (last, first)
+    try:
+        return date(year + (1900 if year >= 80 else 2000), month, day)
     except ValueError as exc:
         raise BadDate(found=text[:40]) from exc

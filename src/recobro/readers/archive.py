@@ -16,7 +16,7 @@ MAX_ENTRIES = 2_000
 MAX_BYTES = 1 << 30  # of everything inside, unpacked
 MAX_RATIO = 250  # unpacked to packed; payment messages reach about 60
 SMALL = 10 << 20  # below this the ratio does not matter
-CHUNK = 1 << 16
+CHUNK = 1 << 18
 IN_MEMORY = 8 << 20  # larger members go to a temporary file
 _LITTER = ("__MACOSX/", ".DS_Store", "Thumbs.db", "desktop.ini")
 
@@ -40,6 +40,12 @@ def kind_of_zip(source: BinaryIO) -> str:
 
 def check_zip(source: BinaryIO) -> None:
     """Unpack everything once without keeping it: sizes in a zip can lie, and other programs believe them."""
+    for _ in watch_zip(source):
+        pass
+
+
+def watch_zip(source: BinaryIO) -> Iterator[tuple[str, bytes]]:
+    """Unpack everything once, piece by piece, with the name of the member; refused where it grows too large."""
     with _opened(source) as archive:
         total = 0
         for info in archive.infolist():
@@ -47,6 +53,7 @@ def check_zip(source: BinaryIO) -> None:
                 total += len(chunk)
                 if total > MAX_BYTES:
                     raise BadFile("zip_too_large", found=info.filename[:80], limit=MAX_BYTES)
+                yield info.filename, chunk
     source.seek(0)
 
 

@@ -11,7 +11,7 @@ from recobro.core.money import BadAmount, figure
 from recobro.readers.amounts import BadDate, iso_day, positive_cents
 from recobro.readers.camt_kinds import OURS_FAMILY
 from recobro.readers.rows import BadFile, Fault, Item, Row, RowKind
-from recobro.readers.xml import Element, Shape, Values
+from recobro.readers.xml import NOT_PROVIDED, Element, Shape, Values
 
 LONG_ENTRY = 10_000  # rows of one entry that wait in memory for its proof (about 10 MB)
 _TOO_LONG = {  # what refuses a file when it comes out after the rows of such an entry had gone
@@ -34,7 +34,8 @@ _HEAD = Shape(
         "AddtlNtryInf": "+text",
     }
 )
-_BATCH = Shape({"Btch": {"PmtInfId": "batch_id", "NbOfTxs": "count"}})
+_BATCH = Shape({"Btch": {"MsgId": "message_id", "PmtInfId": "batch_id", "NbOfTxs": "count"}})
+_NAMED = Shape({"NtryDtls": {"Btch": {"MsgId": "message_id", "PmtInfId": "batch_id"}}, "NtryRef": "reference"})
 
 
 @dataclass(slots=True)
@@ -81,6 +82,7 @@ class Entry:
     undirected: bool = False  # neither a credit nor a debit
     flaw: Flaw | None = None  # of its head
     batch_id: str = ""
+    message_id: str = ""  # of our remittance, when the bank names it for the whole batch
     stated_count: int = 0  # NbOfTxs of its batches; of a batch that does not say, what it holds
     count: int = 0
     signed_cents: int = 0  # transactions in the direction of the entry are positive
@@ -102,7 +104,7 @@ class Entry:
             return
         self._details = details
         values = _BATCH.read(details)
-        self.batch_id = values.get("batch_id", "")
+        self.batch_id, self.message_id = values.get("batch_id", ""), values.get("message_id", "")
         count = values.get("count", "")
         stated = int(count) if count.isascii() and count.isdecimal() else 0
         self.stated_count += stated
@@ -258,6 +260,14 @@ def read_entry(element: Element, account: str, currency: str) -> Entry:
     )
     _read_strictly(entry, values)
     return entry
+
+
+def read_batch(element: Element) -> Values:
+    """Which batch an entry without transactions is: named by its own ids, else by the reference of the entry."""
+    values = _NAMED.read(element)
+    names = ("batch_id", "message_id", "reference")
+    named = next((values[name] for name in names if values.get(name, "").upper() not in NOT_PROVIDED | {""}), "")
+    return {"batch_id": named, "message_id": values.get("message_id", "")}
 
 
 def _read_strictly(entry: Entry, values: Values) -> None:

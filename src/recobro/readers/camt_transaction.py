@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from recobro.core.money import BadAmount
 from recobro.readers.amounts import positive_cents
-from recobro.readers.camt_entry import Entry
+from recobro.readers.camt_entry import Entry, read_batch
 from recobro.readers.camt_kinds import Marks, doubt, kind_of
 from recobro.readers.repeats import Repeats
 from recobro.readers.rows import Fault, Row, RowKind
@@ -29,6 +29,7 @@ _TRANSACTION = Shape(
             "InstrId": "instruction_id",
             "MndtId": "mandate_id",
             "PmtInfId": "batch_id",
+            "MsgId": "message_id",
         },
         "Amt": "$amount",
         "CdtDbtInd": "direction",
@@ -90,7 +91,10 @@ def read_line(element: Element, entry: Entry, line: int, repeats: Repeats) -> tu
     kind = kind_of(marks)
     if entry.amount_cents is not None:
         entry.tally(kind, entry.amount_cents, 0, same_direction=True)
-    return _row({"more": entry.text}, entry, line, kind, entry.amount_cents, 0, repeats), doubt(marks, kind)
+    values = {"more": entry.text}
+    if kind is RowKind.COLLECTION:  # a batch credited as one sum: what may name it
+        values |= read_batch(element)
+    return _row(values, entry, line, kind, entry.amount_cents, 0, repeats), doubt(marks, kind)
 
 
 def _row(values: Values, entry: Entry, line: int, kind: RowKind, amount: int | None, fee: int, repeats: Repeats) -> Row:
@@ -122,6 +126,7 @@ def _row(values: Values, entry: Entry, line: int, kind: RowKind, amount: int | N
         occurrence=repeats.occurrence(
             kind, entry.account, end_to_end_id, mandate_id, "", counted, entry.currency, entry.booked_on, entry.pending
         ),
+        message_id=ident(values, "message_id") or entry.message_id,
     )
 
 

@@ -12,21 +12,20 @@ from typing import BinaryIO
 
 from lxml import etree
 
-from recobro.readers import camt, pain002
+from recobro.readers import camt, pain002, pain008
 from recobro.readers.archive import kind_of_zip
 from recobro.readers.encoding import Encoding, encoding_of
 from recobro.readers.rows import BadFile
 from recobro.readers.xml import refuse_doctype
 
 HEAD = 8192
-_MESSAGES = {**camt.MESSAGES, **pain002.MESSAGES}
+_MESSAGES = {**camt.MESSAGES, **pain002.MESSAGES, **pain008.MESSAGES}
 _OTHER_MESSAGES = {
     "BkToCstmrAcctRpt": "camt.052",
-    "CstmrDrctDbtInitn": "pain.008",
     "CstmrCdtTrfInitn": "pain.001",
-    "Workbook": "Excel 2003 XML",
 }
-_VERSION = re.compile(r"(?:camt\.05[34]|pain\.002)\.\d{3}\.\d{2}")
+_VERSION = re.compile(r"(?:camt\.05[34]|pain\.00[28])\.\d{3}\.\d{2}")
+_PAGES = {"html": "is_html", "workbook": "is_excel_2003"}  # what other programs save under the name of a workbook
 _KNOWN_SPACES = ("urn:iso:std:iso:20022:tech:xsd:", "http://www.six-interbank-clearing.com/de/")
 _BINARIES = {
     b"%PDF": "is_pdf",
@@ -41,20 +40,24 @@ _BINARIES = {
 }
 _HTML = re.compile(rb"<\s*(?:!doctype\s+html|html|head|body|table|meta)\b", re.IGNORECASE)
 _TEXTS = (
-    (re.compile(r"[012]1\s?19(?:14|15|44)\d{4}"), "csb1914"),
-    (re.compile(r"5[13][0-9]{2}[A-Z0-9]{9}"), "Cuaderno 19"),
-    (re.compile(r"0[1-9]70"), "Cuaderno 57"),
-    (re.compile(r"11\d{18}\d{12}[12]\d{14}"), "Norma 43"),
+    (re.compile(r"11\d{18}\d{12}[12]\d{14}"), "norma43", "norma43"),
+    (re.compile(r"[12]119(?P<norm>14|15|44)\d{4}"), "csb19.{norm}", "csb1914"),
+    (re.compile(r"01\s?19(?P<norm>14|15|44)\d{4}"), "csb19.{norm}", "csb1914_presentation"),
+    (re.compile(r"51[0-9]{2}[A-Z0-9 ]{9}"), "csb19", "csb19"),
+    (re.compile(r"0170[\d ]{6}"), "csb57", "csb57"),
 )
+_OUR_OWN = re.compile(r"5[13]8")  # a classic presentation
 _DELIMITERS = ";\t,|"
+# The order of Ecuador's cash management: twelve columns without heading (formats.md §6).
+_ORDER = re.compile(r"(?:PA|CO)\t[^\t]{1,20}\t[A-Z]{3}\t\d{1,15}\t[A-Z]{2,4}\t(?:[^\t]*\t){6}\d{1,4}\s*")
 
 
 @dataclass(frozen=True, slots=True)
 class Format:
     """What a file is. `name` is what people see; `family` chooses the reader."""
 
-    name: str  # "camt.054.001.08", "pain.002.001.03", "csb19.14", "xlsx", "xls", "ods", "csv", "zip"
-    family: str  # "camt" | "pain002" | "csb1914" | "workbook" | "csv" | "zip"
+    name: str  # "camt.054.001.08", "pain.002.001.03", "csb19.14", "norma43", "xlsx", "xls", "ods", "csv", "zip"
+    family: str  # which reader: "camt", "pain002", "csb1914_presentation", "norma43", "workbook", "csv" …; or "zip"
     unknown_namespace: str | None = None  # what stands there instead of the known one; the lot waits for a person
     encoding: Encoding | None = None  # of text files
 
@@ -102,8 +105,8 @@ def _xml(head: bytes, source: BinaryIO) -> Format | None:
                 return _message(_MESSAGES[name], space)
             if name in _OTHER_MESSAGES:
                 raise BadFile("unsupported_format", found=_OTHER_MESSAGES[name])
-            if name.lower() == "html":
-                raise BadFile("is_html", found="HTML")
+            if name.lower() in _PAGES:
+                raise BadFile(_PAGES[name.lower()], found=name)
     except etree.XMLSyntaxError as exc:
         if _HTML.search(start):
             raise BadFile("is_html", found="HTML") from exc
@@ -141,7 +144,8 @@ def _message(kind: str, space: str) -> Format:
     version = _VERSION.search(space)
     known = space.startswith(_KNOWN_SPACES) and version is not None and version.group().startswith(kind)
     name = version.group() if known and version else kind
-    return Format(name, "camt" if kind.startswith("camt") else "pain002", None if known else space)
+    family = "camt" if kind.startswith("camt") else kind.replace(".", "")
+    return Format(name, family, None if known else space)
 
 
 def _text(head: bytes, source: BinaryIO) -> Format:
@@ -151,13 +155,13 @@ def _text(head: bytes, source: BinaryIO) -> Format:
     encoding = encoding_of(source)
     text = head.decode(encoding.codec, "ignore").lstrip("\ufeff\r\n")
     first = text.splitlines()[0] if text else ""
-    for pattern, name in _TEXTS:
-        if pattern.match(first):
-            if name == "csb1914":
-                if first.startswith("0"):
-                    raise BadFile("own_remittance", found="Cuaderno 19.14")
-                return Format("csb19.14", "csb1914", encoding=encoding)
-            raise BadFile("unsupported_format", found=name)
+    if _OUR_OWN.match(first):
+        raise BadFile("own_remittance", found="Cuaderno 19")
+    for pattern, name, family in _TEXTS:
+        if found := pattern.match(first):
+            return Format(name.format(**found.groupdict()), family, encoding=encoding)
+    if _ORDER.fullmatch(first):
+        raise BadFile("own_order", found="cash management")
     if any(text.count(mark) >= 2 for mark in _DELIMITERS):
         return Format("csv", "csv", encoding=encoding)
     raise BadFile("unknown_format", found=" ".join(first.split()[:6])[:80])

@@ -13,6 +13,7 @@ CHUNK = 1 << 20
 _UNDEFINED = bytes(
     (0x81, 0x8D, 0x8F, 0x90, 0x9D)
 )  # no characters in Windows-1252: the file is something else or damaged
+_NOT_BEYOND = bytes(byte for byte in range(256) if not 0x80 <= byte <= 0x9F)
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF16_LE, "utf-16"),
@@ -36,13 +37,18 @@ def encoding_of(source: BinaryIO) -> Encoding:
     source.seek(0)
     for bom, codec in _BOMS:
         if head.startswith(bom):
-            return Encoding(codec, "strict" if codec == "utf-8-sig" else "replace")
+            if codec == "utf-16":
+                return Encoding(codec, "replace")
+            break
+    codec = "utf-8-sig" if head.startswith(codecs.BOM_UTF8) else "utf-8"
     try:
         replaced = sum(_lost_characters(source))
         notes = (Note("damaged_characters", found=str(replaced)),) if replaced else ()
-        return Encoding("utf-8", notes=notes)
+        return Encoding(codec, notes=notes)
     except UnicodeDecodeError:
-        return Encoding("cp1252", "replace", tuple(_suspicious(source)))
+        if codec == "utf-8-sig":
+            return Encoding(codec, "replace", (Note("damaged_characters", found="Algunos", confirm=True),))
+        return _windows(source)
     finally:
         source.seek(0)
 
@@ -56,10 +62,15 @@ def _lost_characters(source: BinaryIO) -> Iterator[int]:
     decoder.decode(b"", final=True)
 
 
-def _suspicious(source: BinaryIO) -> Iterator[Note]:
+def _windows(source: BinaryIO) -> Encoding:
+    """Windows-1252. Without its 32 characters beyond Latin-1 it is Latin-1, which decodes ten times faster."""
     source.seek(0)
-    count = 0
+    beyond = undefined = 0
     while chunk := source.read(CHUNK):
-        count += len(chunk) - len(chunk.translate(None, _UNDEFINED))
-    if count:
-        yield Note("suspicious_bytes", found=str(count), confirm=True)
+        found = chunk.translate(None, _NOT_BEYOND)
+        beyond += len(found)
+        undefined += len(found) - len(found.translate(None, _UNDEFINED))
+    if not beyond:
+        return Encoding("latin-1")
+    notes = (Note("suspicious_bytes", found=str(undefined), confirm=True),) if undefined else ()
+    return Encoding("cp1252", "replace", notes)

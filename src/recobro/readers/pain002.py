@@ -13,9 +13,21 @@ from typing import BinaryIO
 
 from recobro.core.money import BadAmount, cents_of, units
 from recobro.readers.amounts import BadDate, iso_day
-from recobro.readers.pain002_transaction import OUR_FAULT, Batch, Group, is_direct_debit, read_transaction
+from recobro.readers.pain002_transaction import OUR_FAULT, REJECTED, Batch, Group, is_direct_debit, read_transaction
 from recobro.readers.repeats import Repeats
-from recobro.readers.rows import BadFile, Declared, Fault, Header, Item, Mismatch, Note, Row, RowKind, WholeReject
+from recobro.readers.rows import (
+    BadFile,
+    Declared,
+    Fault,
+    Header,
+    Item,
+    Mismatch,
+    Note,
+    Row,
+    RowKind,
+    WholeAccept,
+    WholeReject,
+)
 from recobro.readers.xml import Element, Plan, Shape, Values, forget, local, stream
 
 MESSAGES = {"CstmrPmtStsRpt": "pain.002", "pain.002.001.02": "pain.002", "pain.002.001.01": "pain.002"}
@@ -130,7 +142,9 @@ class _Report:
         self._batches += 1
         status = batch.status or self._group.status
         if not self._in_batch.count and status:
-            yield self._whole(status, "batch", batch.batch_id, batch.reason or self._group.reason, batch.reason_text)
+            yield from self._whole(
+                status, "batch", batch.batch_id, batch.reason or self._group.reason, batch.reason_text
+            )
         yield from self._in_batch.against(batch.count, batch.sum, "OrgnlPmtInfAndSts", self._line)
         if not self._in_batch.count:
             self._stated_by_batches += _per_status(element)
@@ -142,7 +156,7 @@ class _Report:
         """The whole report: a file refused without details, and the totals."""
         group, tally = self._group, self._tally
         if not tally.count and not self._batches and group.status:
-            yield self._whole(group.status, "file", "", group.reason, group.reason_text)
+            yield from self._whole(group.status, "file", "", group.reason, group.reason_text)
         yield from tally.against(group.count, group.sum, "OrgnlGrpInfAndSts", self._line)
         if tally.complete(group.count) and group.sum and not tally.unpriced:
             yield Declared("file", tally.count, _sum(group.sum), self._line, None, tally.currency)
@@ -161,14 +175,20 @@ class _Report:
             total = None if None in totals else sum(cents or 0 for cents in totals)
             yield Declared("status", count, total, self._line, RowKind.REJECT, self._tally.currency)
 
-    def _whole(self, status: str, scope: str, batch_id: str, reason: str, text: str) -> WholeReject | Note:
+    def _whole(self, status: str, scope: str, batch_id: str, reason: str, text: str) -> Iterator[Item]:
+        """A file or a batch of which the bank lists no transaction; it takes a line of its own."""
         group = self._group
-        if status != "RJCT":
-            code = _ACCEPTED[scope] if status.startswith("AC") else _STATUS[scope]
-            return Note(code, batch_id or status, self._line)
+        self._line += 1
         debits = is_direct_debit(group.message_name)
-        text = text or group.reason_text
-        return WholeReject(scope, group.message_id, batch_id, reason, text, reason in OUR_FAULT, debits, self._line)
+        if status == REJECTED:
+            text = text or group.reason_text
+            ours = reason in OUR_FAULT
+            yield WholeReject(scope, group.message_id, batch_id, reason, text, ours, debits, self._line)
+            return
+        accepted = status.startswith("AC")
+        yield Note((_ACCEPTED if accepted else _STATUS)[scope], batch_id or status, self._line)
+        if accepted and debits is not False:
+            yield WholeAccept(scope, group.message_id, batch_id, self._line)
 
 
 class _Tally:

@@ -153,4 +153,5 @@ def _row(
         occurrence=repeats.occurrence(
             kind, account, end_to_end_id, mandate_id, "", amount, currency, group.created_on, status in PENDING
         ),
+        message_id=group.message_id,
     )

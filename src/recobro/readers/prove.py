@@ -20,6 +20,7 @@ LOT_KINDS: dict[str, frozenset[RowKind]] = {
     "unpaid": frozenset({RowKind.UNPAID}),
     "invoices": frozenset({RowKind.INVOICE}),
     "contracts": frozenset({RowKind.CONTRACT}),
+    "remittance": frozenset({RowKind.REMITTANCE}),
 }
 
 

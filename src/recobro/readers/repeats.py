@@ -7,7 +7,7 @@ Whoever asks "did we take this already" compares the same values plus `occurrenc
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Collection, Hashable
 from dataclasses import dataclass, field
 
 
@@ -20,7 +20,18 @@ class Repeats:
 
     def occurrence(self, *identity: Hashable) -> int:
         """1 for the first record with this identity, 2 for the second, and so on."""
-        digest = hash(identity)
+        return self.nth(hash(identity))
+
+    def fresh(self, digests: Collection[int]) -> bool:
+        """Whether none of these was there before, nor twice among them; if so they are remembered now."""
+        new = set(digests)
+        if len(new) != len(digests) or not self._seen.isdisjoint(new):
+            return False
+        self._seen |= new
+        return True
+
+    def nth(self, digest: int) -> int:
+        """The same for who has hashed the identity: of fixed columns, a slice of the record."""
         if digest not in self._seen:
             self._seen.add(digest)
             return 1

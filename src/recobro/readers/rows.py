@@ -11,6 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from functools import partial
 from typing import NamedTuple
 
 from recobro.core.errors import BadInput
@@ -22,14 +23,23 @@ class BadFile(BadInput):
     code = "bad_file"
 
 
+class AskColumns(BadFile):
+    """A sheet that can be read as soon as a person says what it is and what its columns hold. The lot waits."""
+
+    code = "missing_columns"
+
+
 class RowKind(StrEnum):
     """What a row says happened."""
 
     RETURN = "return"  # a direct debit that came back after settlement
     REJECT = "reject"  # a direct debit refused before settlement: money never arrived
     PAYMENT = "payment"  # money of a customer came in
-    COLLECTION = "collection"  # a batch of direct debits was credited to us
+    REMITTANCE = "remittance"  # one direct debit that we sent to the bank: presented, not collected
+    COLLECTION = "collection"  # direct debits of ours were credited: one of them, or a batch as a whole
     ACCEPTED = "accepted"  # evidence that the bank took our order; says nothing of money
+    REFUSED = "refused"  # a file or batch of ours refused as a whole: each transaction of our remittance is a reject
+    VOIDED = "voided"  # the same for a fault of our own file: nothing was presented, nobody is unpaid
     UNPAID = "unpaid"  # a line of the ERP's list of open returned items (a snapshot, not an event)
     INVOICE = "invoice"
     CONTRACT = "contract"
@@ -75,6 +85,12 @@ class Row(NamedTuple):
     product: str = ""
     pending: bool = False  # announced, not booked by the bank (Sts other than BOOK): opens nothing, closes nothing
     occurrence: int = 1  # 2 for the second equal record of the same file (see `repeats.py`): both are real
+    message_id: str = ""  # MsgId / OrgnlMsgId of the remittance that the record belongs to or speaks of
+    sequence: str = ""  # of a direct debit: FRST | RCUR | OOFF | FNAL
+    signed_on: date | None = None  # the day its mandate was signed
+
+
+new_row = partial(tuple.__new__, Row)  # all 36 values by position: a third of the time of naming them
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +159,16 @@ class WholeReject:
 
 
 @dataclass(frozen=True, slots=True)
+class WholeAccept:
+    """A whole file or batch that the bank took without naming its transactions: evidence, not money."""
+
+    scope: str  # "file" | "batch"
+    original_message_id: str
+    batch_id: str
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Header:
     """What the file says of itself; the first thing a reader yields."""
 
@@ -151,6 +177,7 @@ class Header:
     created_on: date | None = None
     original_message_id: str = ""  # OrgnlMsgId: our own remittance
     sender: str = ""
+    sheet_kind: str = ""  # of a sheet, what it was read as: "unpaid", "payments", "contracts", "invoices", "results"
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,4 +193,4 @@ class Note:
     confirm: bool = False
 
 
-Item = Header | Row | Fault | Declared | Mismatch | WholeReject | Note
+Item = Header | Row | Fault | Declared | Mismatch | WholeReject | WholeAccept | Note

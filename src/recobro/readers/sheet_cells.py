@@ -1,18 +1,15 @@
-"""Rows of cells out of CSV and workbooks, with their line numbers. Nothing is understood here."""
+"""Rows of cells out of CSV and workbooks, with their line numbers, many at a time. Nothing is understood here."""
 
 from __future__ import annotations
 
 import csv
 import io
 import re
-import zipfile
 from collections.abc import Generator, Iterator, Sequence
-from contextlib import suppress
-from dataclasses import dataclass, replace
+from contextlib import contextmanager, suppress
 from itertools import islice
 from typing import Any, BinaryIO
 
-from lxml import etree
 from python_calamine import (
     CalamineError,
     CalamineSheet,
@@ -24,114 +21,98 @@ from python_calamine import (
     ZipError,
 )
 
-from recobro.readers.archive import check_zip
 from recobro.readers.encoding import Encoding
 from recobro.readers.rows import BadFile
-from recobro.readers.sheet_columns import ColumnMap, find_heading
+from recobro.readers.sheet_ods import OdsParts
+from recobro.readers.sheet_parts import Parts
+from recobro.readers.sheet_spans import Span
 
 Cells = Sequence[Any]
-Numbered = tuple[int, Cells]
+Chunk = tuple[Sequence[int], Sequence[Cells]]  # line numbers, and the rows that stand there
 LOOKED_AT = 60  # rows at the top in which the heading must stand
-_DELIMITERS = (";", "\t", ",", "|")
-_HIDDEN_ROW = re.compile(rb'<(?:\w+:)?row\b[^>]*\bhidden="(?:1|true)"')
-_HIDDEN_NUMBER = re.compile(rb'\br="(\d+)"')
-_RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+CHUNK = 512  # rows; the first chunk holds the heading
+DELIMITERS = (";", "\t", ",", "|")
+_BREAK = re.compile(r"\r\n|\r|\n")
 
 
-@dataclass(frozen=True, slots=True)
+@contextmanager
+def _told(what: str) -> Iterator[None]:
+    """Whatever a damaged workbook makes the library do is one refusal for us. Its panics are no `Exception`s."""
+    try:
+        yield
+    except PasswordError as exc:
+        raise BadFile("sheet_encrypted", found=what) from exc
+    except (CalamineError, ZipError, XmlError, OSError) as exc:
+        raise BadFile("sheet_unreadable", found=f"{what}: {str(exc)[:60]}") from exc
+    except BaseException as exc:
+        if type(exc).__name__ == "PanicException":
+            raise BadFile("sheet_unreadable", found=f"{what}: {str(exc)[:60]}") from exc
+        raise
+
+
 class Page:
-    """One sheet of a workbook, parsed, and how many known headings its top has."""
+    """One sheet of a workbook, parsed."""
 
-    name: str
-    filled: bool
-    matches: int
-    _sheet: CalamineSheet
+    def __init__(self, name: str, sheet: CalamineSheet) -> None:
+        self.name = name
+        self.filled = sheet.start is not None
+        self._sheet = sheet
 
-    def rows(self) -> Iterator[Numbered]:
+    def chunks(self) -> Iterator[Chunk]:
         """Rows with their number as the program shows it."""
-        return enumerate(self._sheet.iter_rows(), 1)  # it hands out the empty rows at the top too
+        line, rows = 1, self._sheet.iter_rows()  # it hands out the empty rows at the top too
+        while chunk := list(islice(rows, CHUNK)):
+            yield range(line, line + len(chunk)), chunk
+            line += len(chunk)
+
+    def spans(self) -> list[Span]:
+        """Merged cells, in rows and columns of the whole sheet from 0."""
+        return [Span(*first, *last) for first, last in self._sheet.merged_cell_ranges or ()]
 
 
 class Workbook:
-    """An xlsx, xls or ods file opened by calamine. Zip files are unpacked once to nowhere first: bombs go off there."""
+    """An xlsx, xls or ods file. What is zipped is unpacked once to nowhere first: bombs go off there."""
 
     def __init__(self, source: BinaryIO, kind: str) -> None:
-        self._source = source
-        self._kind = kind
+        self._parts: Parts | OdsParts | None = None
         if kind != "xls":
-            check_zip(source)
+            self._parts = OdsParts(source) if kind == "ods" else Parts(source)
         source.seek(0)
-        try:
+        with _told(kind):
             self._book = CalamineWorkbook.from_filelike(source)
-        except PasswordError as exc:
-            raise BadFile("sheet_encrypted", found=kind) from exc
-        except (CalamineError, ZipError, XmlError, OSError) as exc:
-            raise BadFile("sheet_unreadable", found=str(exc)[:80]) from exc
-
+        if isinstance(self._parts, OdsParts) and not self._parts.names.issuperset(self._book.sheet_names):
+            raise BadFile("sheet_unreadable", found=", ".join(self._book.sheet_names)[:80])
         about = [sheet for sheet in self._book.sheets_metadata if sheet.typ is SheetTypeEnum.WorkSheet]
         self.names = [sheet.name for sheet in about]
         self.visible = [sheet.name for sheet in about if sheet.visible is SheetVisibleEnum.Visible]
 
-    def page(self, name: str, chosen: ColumnMap) -> Page:
-        """Parse one sheet and look at its top."""
-        try:
-            sheet = self._book.get_sheet_by_name(name)
-        except (CalamineError, ZipError, XmlError) as exc:
-            raise BadFile("sheet_unreadable", found=f"{name}: {str(exc)[:60]}") from exc
-        page = Page(name, sheet.start is not None, 0, sheet)
-        heading = find_heading(islice(page.rows(), LOOKED_AT), chosen)
-        return replace(page, matches=len(heading.columns) if heading else 0)
+    def page(self, name: str) -> Page:
+        """Parse one sheet."""
+        with _told(name):
+            return Page(name, self._book.get_sheet_by_name(name))
 
-    def hidden_rows(self, name: str) -> list[int]:
-        """Numbers of hidden rows (xlsx only). calamine hands them out like the others; people filter and forget."""
-        if self._kind != "xlsx":
-            return []
-        self._source.seek(0)
-        with zipfile.ZipFile(self._source) as archive:
-            member = _member_of(archive, name)
-            if member is None:
-                return []
-            found = []
-            with archive.open(member) as stream:
-                rest = b""
-                while chunk := stream.read(1 << 18):
-                    text = rest + chunk
-                    cut = text.rfind(b"<")
-                    for match in _HIDDEN_ROW.finditer(text, 0, cut if cut > 0 else len(text)):
-                        number = _HIDDEN_NUMBER.search(match.group())
-                        found.append(int(number.group(1)) if number else 0)
-                    rest = text[cut:] if cut > 0 else b""
-            return found
+    def hidden_rows(self, page: Page) -> list[int]:
+        """Numbers of hidden rows, which are handed out like the others. An xls does not tell them."""
+        return self._parts.hidden_rows(page.name) if self._parts else []
+
+    def spans(self, page: Page) -> list[Span]:
+        """Merged cells of a sheet."""
+        return self._parts.spans(page.name) if isinstance(self._parts, OdsParts) else page.spans()
 
 
-def _member_of(archive: zipfile.ZipFile, name: str) -> str | None:
-    """The part of an xlsx that holds a sheet: workbook.xml names a relation, the relation names the part."""
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
-    try:
-        book = etree.fromstring(archive.read("xl/workbook.xml"), parser)
-        relations = etree.fromstring(archive.read("xl/_rels/workbook.xml.rels"), parser)
-    except (KeyError, etree.XMLSyntaxError):
-        return None
-    wanted = next((s.get(_RELATION) for s in book.iter("{*}sheet") if s.get("name") == name), None)
-    target = next((r.get("Target") for r in relations if r.get("Id") == wanted), None)
-    if target is None:
-        return None
-    member = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
-    return member if member in archive.namelist() else None
-
-
-def csv_rows(source: BinaryIO, encoding: Encoding, delimiter: str) -> Generator[Numbered, None, None]:
+def csv_chunks(source: BinaryIO, encoding: Encoding, delimiter: str, size: int = CHUNK) -> Generator[Chunk, None, None]:
     """Rows of a CSV file with the number of the line on which each begins."""
     source.seek(0)
     text = io.TextIOWrapper(source, encoding.codec, errors=encoding.errors, newline="")
     reader = csv.reader(text, delimiter=delimiter)
     before = width = 0
     try:
-        for cells in reader:
-            if reader.line_num > before + 1 and any(_swallowed(cell, delimiter, width) for cell in cells):
-                raise BadFile("csv_broken", line=before + 1, found='"')
-            width = max(width, len(cells))
-            yield before + 1, cells
+        while rows := list(islice(reader, size)):
+            lines: Sequence[int] = range(before + 1, before + 1 + len(rows))
+            if reader.line_num - before != len(rows):
+                lines = _beginnings(rows, before, delimiter, width)
+            width = max(width, *map(len, rows))
+            yield lines, rows
             before = reader.line_num
     except csv.Error as exc:
         raise BadFile("csv_broken", line=reader.line_num, found=str(exc)[:80]) from exc
@@ -139,24 +120,29 @@ def csv_rows(source: BinaryIO, encoding: Encoding, delimiter: str) -> Generator[
         text.detach()
 
 
+def _beginnings(rows: list[list[str]], before: int, delimiter: str, width: int) -> list[int]:
+    """Where rows begin some of which go over several lines."""
+    lines = []
+    for cells in rows:
+        lines.append(before + 1)
+        extra = sum(len(_BREAK.findall(cell)) for cell in cells)
+        if extra and any(_swallowed(cell, delimiter, width) for cell in cells):
+            raise BadFile("csv_broken", line=before + 1, found='"')
+        width = max(width, len(cells))
+        before += 1 + extra
+    return lines
+
+
 def _swallowed(cell: str, delimiter: str, width: int) -> bool:
     """Whether a cell holds whole lines of the file: its quote was never closed, and rows would vanish in it."""
     return "\n" in cell and width > 1 and cell.count(delimiter) >= width - 1
 
 
-def delimiter_of(source: BinaryIO, encoding: Encoding, chosen: ColumnMap) -> str:
-    """The delimiter under which the heading is best understood, then the one that cuts most lines alike."""
-    best, best_score = ";", (-1, -1)
-    for delimiter in _DELIMITERS:
-        top: list[Numbered] = []
-        rows = csv_rows(source, encoding, delimiter)
-        with suppress(BadFile):  # what is broken under the right delimiter is told when it is read
-            top.extend(islice(rows, LOOKED_AT))
-        rows.close()
-        heading = find_heading(top, chosen)
-        widths = [len(cells) for _, cells in top if len(cells) > 1]
-        alike = max((widths.count(width) for width in set(widths)), default=0)
-        score = (len(heading.columns) if heading else 0, alike)
-        if score > best_score:
-            best, best_score = delimiter, score
-    return best
+def csv_top(source: BinaryIO, encoding: Encoding, delimiter: str) -> list[tuple[int, Cells]]:
+    """The first rows under this delimiter, up to the first that is broken."""
+    top: list[tuple[int, Cells]] = []
+    chunks = csv_chunks(source, encoding, delimiter, size=1)
+    with suppress(BadFile):  # what is broken under the right delimiter is told when it is read
+        top.extend((lines[0], rows[0]) for lines, rows in islice(chunks, LOOKED_AT))
+    chunks.close()
+    return top

@@ -6,13 +6,12 @@ from __future__ import annotations
 import re
 import tomllib
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from importlib import resources
-from types import MappingProxyType
 from typing import Any
 
-from recobro.readers.rows import BadFile
+from recobro.readers.rows import AskColumns
 
 MIN_MATCHES = 3  # a heading row has at least so many known headings
 _DROPPED = frozenset({"de", "del", "la", "el", "los", "las", "en", "y", "the", "of", "por", "a"})
@@ -34,9 +33,11 @@ _WORDS = {
 _KNOWN: dict[str, dict[str, Any]] = tomllib.loads(
     resources.files("recobro.readers").joinpath("headings.toml").read_text(encoding="utf-8")
 )
-_FIELD_OF = {heading: name for name, headings in _KNOWN["headings"].items() for heading in headings}
+FIELD_OF = {heading: name for name, headings in _KNOWN["headings"].items() for heading in headings}
 
-KINDS = ("unpaid", "payments", "contracts", "invoices")
+LABELS: dict[str, str] = _KNOWN["labels"]  # field → what people call it
+KIND_NAMES: dict[str, str] = _KNOWN["kinds"]
+KINDS = ("unpaid", "payments", "contracts", "invoices", "results")
 # Per kind: each line needs one of its alternatives.
 NEEDED: dict[str, tuple[tuple[str, ...], ...]] = {
     "unpaid": (("invoice_number",), ("amount", "debit", "credit")),
@@ -53,12 +54,19 @@ NEEDED: dict[str, tuple[tuple[str, ...], ...]] = {
         ("due_on",),
         ("customer_ref", "cups"),
     ),
+    "results": (
+        ("status",),
+        ("amount",),
+        ("customer_ref", "invoice_number", "reference", "tax_id", "cups"),
+        ("booked_on", "sent_on"),
+    ),
 }
 # Which day matters for a kind, and the columns that may hold it, the plainest last.
 _DAY = {
     "unpaid": ("booked_on", ("returned_on", "booked_on", "day")),
     "payments": ("booked_on", ("paid_on", "booked_on", "day")),
     "invoices": ("issued_on", ("issued_on", "day")),
+    "results": ("booked_on", ("paid_on", "booked_on", "day")),
 }
 
 
@@ -66,23 +74,16 @@ _DAY = {
 class ColumnMap:
     """What a person has settled for the files of one source, before or after our guess failed."""
 
-    columns: Mapping[str, str] = field(
-        default_factory=lambda: MappingProxyType({})
-    )  # field → heading as it stands in the file
+    columns: Mapping[str, str] = field(default_factory=dict)  # field → heading as it stands in the file
     decimal: str = ""  # "," or "." when the file does not decide it
     month_first: bool = False  # mm/dd/yyyy
     sheet: str = ""  # name of the sheet to read, also a hidden one
-
-
-@dataclass(frozen=True, slots=True)
-class Heading:
-    """The heading row that was found."""
-
-    index: int  # position among the rows looked at
-    line: int
-    columns: dict[str, int]  # field → position
-    labels: tuple[str, ...]  # every heading as found
-    ignored: tuple[str, ...]  # headings that nobody claims
+    kind: str = ""  # one of KINDS; "" when its columns say it
+    places: Mapping[str, int] = field(default_factory=dict)  # field → column from 0; no other column counts
+    line: int = 0  # number of the heading row; 0: look for it
+    source: str = ""  # what people call where these files come from
+    mended: Mapping[tuple[int, str], str] = field(default_factory=dict)  # (line, heading) → what a person typed there
+    results: Mapping[str, str] = field(default_factory=dict)  # a bank's words, folded → reason code
 
 
 def fold(heading: object) -> str:
@@ -98,57 +99,34 @@ def plain(text: str) -> str:
     return re.sub(r"[^a-z0-9]+", " ", text).strip()
 
 
-def heading_of(index: int, line: int, cells: Sequence[object], chosen: ColumnMap) -> Heading:
-    """Read one row as if it were the heading."""
-    labels = tuple(" ".join(str(cell).split()) if isinstance(cell, str) else "" for cell in cells)
-    wanted = {fold(heading): name for name, heading in chosen.columns.items()}
-    columns: dict[str, int] = {}
-    ignored = []
-    for position, label in enumerate(labels):
-        folded = fold(label)
-        name = wanted.get(folded) or _FIELD_OF.get(folded)
-        if name in wanted.values() and folded not in wanted:
-            name = None  # the person gave this field to another column
-        if name is None or name in columns:
-            if label:
-                ignored.append(label)
-            continue
-        columns[name] = position
-    return Heading(index, line, columns, labels, tuple(ignored))
-
-
-def find_heading(rows: Iterable[tuple[int, Sequence[object]]], chosen: ColumnMap) -> Heading | None:
-    """The row with the most known headings; above it stand titles, merged groups and other matter."""
-    best: Heading | None = None
-    for index, (line, cells) in enumerate(rows):
-        heading = heading_of(index, line, cells, chosen)
-        if len(heading.columns) > (len(best.columns) if best else 0):
-            best = heading
-    return best
-
-
 def settle_day(columns: dict[str, int], kind: str) -> dict[str, int]:
     """A bare "Fecha" means the day that matters for the kind, unless a column says it better."""
     means, options = _DAY.get(kind, ("", ()))
     found = next((columns[option] for option in options if option in columns), None)
     others = {name: position for name, position in columns.items() if name != means}
+    if kind == "results" and "sent_on" in columns:
+        others.setdefault("value_on", columns["sent_on"])  # a line that was refused has no day of payment
     return others if found is None else {**others, means: found}
 
 
 def lacks(columns: Mapping[str, int], kind: str) -> list[str]:
     """What this kind needs and the sheet does not have, as people call it: "Importe o Debe o Haber"."""
-    labels = _KNOWN["labels"]
     return [
-        " o ".join(labels[option] for option in options)
+        " o ".join(LABELS[option] for option in options)
         for options in NEEDED[kind]
         if not any(option in columns for option in options)
     ]
 
 
-def missing_columns(kind: str, missing: Sequence[str], labels: Sequence[str]) -> BadFile:
+def missing_columns(kind: str, missing: Sequence[str], labels: Sequence[str]) -> AskColumns:
     """The refusal of a sheet that does not have its key columns: what was found, what is missing."""
     found = ", ".join(label for label in labels if label)
-    return BadFile("missing_columns", kind=_KNOWN["kinds"][kind], missing="; ".join(missing), found=found[:300])
+    return AskColumns("missing_columns", kind=KIND_NAMES[kind], missing="; ".join(missing), found=found[:300])
+
+
+def is_result(columns: Mapping[str, int]) -> bool:
+    """What a bank gives back to an order of ours: when it was sent, what became of it, whose it is."""
+    return {"sent_on", "status", "amount", "customer_ref"} <= set(columns)
 
 
 def guess_kind(columns: dict[str, int], surroundings: str, labels: list[str]) -> str:
@@ -159,6 +137,11 @@ def guess_kind(columns: dict[str, int], surroundings: str, labels: list[str]) ->
     if not fits:
         nearest = min(KINDS, key=lambda kind: len(lacking[kind]))
         raise missing_columns(nearest, lacking[nearest], labels)
+    if is_result(columns) and "results" in fits:
+        return "results"
+    fits = [kind for kind in fits if kind != "results"]
+    if not fits:
+        raise AskColumns("kind_unclear", found=KIND_NAMES["results"])
     if "contracts" in fits and {"amount", "debit", "credit"} & set(columns):
         fits.remove("contracts")
     named = [kind for kind, pattern in _NAMED.items() if kind in fits and re.search(pattern, words)]
@@ -171,7 +154,7 @@ def guess_kind(columns: dict[str, int], surroundings: str, labels: list[str]) ->
         return "payments"
     if len(fits) == 1 and fits != ["payments"]:
         return fits[0]
-    raise BadFile("kind_unclear", found=", ".join(_KNOWN["kinds"][kind] for kind in fits))
+    raise AskColumns("kind_unclear", found=", ".join(KIND_NAMES[kind] for kind in fits))
 
 
 _NAMED = {

@@ -45,7 +45,7 @@ def day_of(value: object, month_first: bool) -> date:
 
 
 def _serial(number: float) -> date:
-    if int(number) not in _SERIALS:
+    if not _SERIALS.start <= number < _SERIALS.stop:
         raise BadDate(found=str(number)[:40])
     return _EPOCH + timedelta(days=int(number))
 

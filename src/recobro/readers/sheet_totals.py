@@ -15,6 +15,10 @@ from recobro.readers.rows import Declared, Item, Mismatch, Note
 from recobro.readers.sheet_columns import fold
 
 _LABEL = re.compile(r"(sub ?)?total(es)?\b|suma\b|sumas\b|saldo\b|balance\b|importe total\b")
+# What a total in a column of names or numbers begins with; every other cell there is data, without a closer look.
+MAYBE_TOTAL = re.compile(
+    r"^\s*(?:(?:sub\W*)?total|sumas?\b|saldo|balance|imp(?:orte)?\W+total)", re.IGNORECASE | re.MULTILINE
+)
 _BALANCE = re.compile(r"saldo\b|balance\b")
 _COUNT = re.compile(
     r"(total )?(numero )?(registros|filas|recibos|lineas|operaciones|count)\b|(total )?numero facturas\b"
@@ -60,6 +64,13 @@ class Totals:
         else:
             self.cents += cents
             self.section_cents += cents
+
+    def add_many(self, count: int, cents: int) -> None:
+        """Data rows that could all be read."""
+        self.count += count
+        self._grand = None
+        self.cents += cents
+        self.section_cents += cents
 
     def total(self, cents: int, line: int, label: str) -> Iterator[Item]:
         """One totals row."""

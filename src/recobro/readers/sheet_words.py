@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from enum import Enum
 
 from recobro.readers.sheet_columns import plain
 
@@ -25,6 +26,8 @@ _PAID = (
     "paid",
 )
 _NOT_PAID = ("error", "rechaz", "devuel", "anul", "fallid", "pendient", "cancel", "no pagad", "impag")
+_UNDONE = ("revers",)
+_UNDECIDED = ("pendient", "en proceso", "en tramite")
 _SETTLED = ("cobrad", "pagad", "abonad", "anulad", "liquidad", "cancelad", "compensad")
 _SEGMENTS = {
     "household": ("domestic", "hogar", "residencial", "particular", "household", "vivienda", "fisica", "natural"),
@@ -65,6 +68,28 @@ def counts_as(kind: str, status: str) -> bool | None:
     if folded.startswith(_NOT_PAID):
         return False
     return True if folded.startswith(_PAID) else None
+
+
+class Outcome(Enum):
+    """What a bank's result file says of one line of our order."""
+
+    PAID = 1
+    REFUSED = 2
+    UNDONE = 3  # paid before, and taken back now
+    PENDING = 4
+
+
+def outcome_of(status: str) -> tuple[Outcome | None, str]:
+    """ "Proceso O.K." or "ERROR: text", and the bank's words after the error. None: nobody knows the word."""
+    folded = plain(status)
+    if folded.startswith(_UNDONE):
+        return Outcome.UNDONE, ""
+    if folded.startswith(_UNDECIDED):
+        return Outcome.PENDING, ""
+    if folded.startswith(_NOT_PAID):
+        head, _, rest = status.partition(":")
+        return Outcome.REFUSED, (rest if plain(head) == "error" and rest.strip() else status).strip()
+    return (Outcome.PAID, "") if folded.startswith(_PAID) else (None, "")
 
 
 def looks_scientific(text: str) -> bool:

@@ -123,6 +123,7 @@ def _sql_checks() -> Iterator[tuple[str, str, dict[str, Any]]]:
     yield "check_lots", "reports/check_lots", {}
     yield "check_attempts", "reports/check_attempts", {}
     yield "check_opening", "reports/check_opening", {}
+    yield "check_remittances", "reports/check_remittances", {}
     rungs = {"policy_ids": [policy for policy, _ in must], "rungs": [rung for _, rung in must]}
     yield "check_rungs", "reports/check_rungs", rungs
     yield "check_paid", "reports/check_paid", {}

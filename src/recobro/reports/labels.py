@@ -65,6 +65,7 @@ LOT_KINDS = {
     "contracts": "Contratos",
     "invoices": "Facturas",
     "opening": "Apertura",
+    "remittance": "Remesas",
 }
 SUPPLY = {"ES": "CUPS", "EC": "N.º de servicio / DUMMY"}
 TAX_ID = {"ES": "NIF", "EC": "Cédula / RUC"}
@@ -73,7 +74,11 @@ ROW_KINDS = {
     "return": "Devolución",
     "reject": "Rechazo",
     "payment": "Pago",
+    "remittance": "Adeudo presentado",
     "collection": "Cobro del banco",
+    "accepted": "Remesa aceptada",
+    "refused": "Remesa rechazada",
+    "voided": "Remesa anulada por error nuestro",
     "unpaid": "Impago del ERP",
     "invoice": "Factura",
     "contract": "Contrato",

@@ -17,7 +17,7 @@ from django.db import transaction
 
 from recobro.access import actions as access
 from recobro.access import queries as portfolios
-from recobro.access.models import Portfolio
+from recobro.access.models import CollectedWhen, Portfolio
 from recobro.access.scope import Scope
 from recobro.cases import queries
 from recobro.cases.climb import Ladders, Slice, climb, work_list
@@ -26,6 +26,7 @@ from recobro.core import clock
 from recobro.core.errors import BadInput
 from recobro.core.money import units
 from recobro.core.wording import say
+from recobro.flows.collections import collect_due
 from recobro.flows.release import ReleaseReport, release_rung
 from recobro.guards.electricity import first_cut_day
 from recobro.journal.actions import record
@@ -111,6 +112,8 @@ def run(scope: Scope, day: date, *, release: bool = False, progress: Progress | 
     if portfolio.last_run_on and day < portfolio.last_run_on:
         raise BadInput("run_before_last", day=day, last=portfolio.last_run_on)
     started_at = clock.now()
+    if portfolio.collected_when == CollectedWhen.DUE:
+        collect_due(scope, day)
     calendar = calendars.around(scope.country, portfolio.region, day)
     without_ladder = _climb_all(scope, portfolio, day, calendar, progress)
     with transaction.atomic():

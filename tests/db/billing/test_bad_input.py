@@ -10,7 +10,7 @@ from recobro.access.queries import system_scope
 from recobro.access.scope import Scope
 from recobro.billing.models import DebitReturn, Invoice, Lot, LotRow, MatchProposal
 from recobro.flows.portfolio import create_portfolio
-from recobro.flows.settle import set_aside
+from recobro.flows.rows import set_aside
 from recobro.flows.take import Declared, apply
 from tests.db.billing import files
 from tests.db.billing.conftest import Take, open_cents, proved
@@ -145,7 +145,7 @@ def test_an_unknown_reason_code_is_kept_for_a_person(invoice: None, take_in: Tak
 
 def test_a_sheet_without_its_columns_says_what_is_there_and_what_is_missing(take_in: Take) -> None:
     report = take_in(files.sheet("Cliente;Teléfono;Provincia", "Ana;600000001;Madrid"), kind="unpaid")
-    assert (report.status, report.reason) == ("refused", "missing_columns")
+    assert (report.status, report.reason) == ("waiting", "missing_columns")
     assert "Cliente" in report.sentence
     assert "invoice_number" in report.sentence or "factura" in report.sentence
 

@@ -15,15 +15,17 @@ import pytest
 from django.db import connection
 
 from recobro.access.queries import system_scope
-from recobro.billing.models import Invoice, LedgerEntry, Lot, LotRow
+from recobro.billing.models import CollectionAttempt, Invoice, LedgerEntry, Lot, LotRow
 from recobro.core.errors import RecobroError
 from recobro.flows.portfolio import create_portfolio
 from recobro.flows.take import take
 from tests.db.billing import files
 from tests.db.billing.conftest import proved
 from tests.db.billing.files import Back, Money, camt054
+from tests.db.billing.remittances import Debit, credited, pain008
 
 ROOT = Path(__file__).parents[3]
+OTHER = Debit("F-2", "60.00")
 PHASES = ("read", "returns", "ledger", "rows")
 RETURNS = (
     Back(),
@@ -75,6 +77,20 @@ def story(code: str) -> list[tuple[object, ...]]:
 def test_a_kill_in_the_middle_ends_as_one_undisturbed_run(office: None, tmp_path: Path, phase: str) -> None:
     file = tmp_path / "banco.xml"
     file.write_bytes(camt054(*RETURNS).read())
+    assert killed(file, phase) == -signal.SIGKILL
+    lot = Lot.objects.get(kind="returns")
+    assert (lot.status, lot.rows.count()) == ("received", 0)
+    assert proved() == 10000
+    (report,) = take(system_scope("luz"), camt054(*RETURNS), file_name="banco.xml")
+    assert (report.status, report.lot_ref) == ("booked", lot.ref)
+    assert proved() == 17000
+    open_office("sol")
+    take(system_scope("sol"), camt054(*RETURNS), file_name="banco.xml")
+    assert story("luz") == story("sol")
+
+
+def killed(file: Path, phase: str) -> int:
+    """Take the file in a process that kills itself in that phase; returns how it ended."""
     to = connection.settings_dict
     host = quote(str(to["HOST"]), safe="")  # the embedded server's is the folder of its socket
     url = f"postgresql://{to['USER']}@{host}:{to['PORT']}/{to['NAME']}"
@@ -91,15 +107,29 @@ def test_a_kill_in_the_middle_ends_as_one_undisturbed_run(office: None, tmp_path
         timeout=60,
     )
     assert done.returncode == -signal.SIGKILL, done.stderr.decode()
-    lot = Lot.objects.get(kind="returns")
-    assert (lot.status, lot.rows.count()) == ("received", 0)
+    return done.returncode
+
+
+@pytest.mark.parametrize("phase", ["read", "match", "collections", "rows"])
+def test_a_kill_amid_a_remittance_or_its_credit_ends_as_one_run(office: None, tmp_path: Path, phase: str) -> None:
+    """The remittance when it has no money to collect yet, else the credit of it."""
+    first, second = (pain008(Debit(), OTHER), credited(Debit(), OTHER))
+    kept = second if phase == "collections" else first
+    if phase == "collections":
+        take(system_scope("luz"), first, file_name="remesa.xml")
+    file = tmp_path / "fichero.xml"
+    file.write_bytes(kept.read())
+    assert killed(file, phase) == -signal.SIGKILL
     assert proved() == 10000
-    (report,) = take(system_scope("luz"), camt054(*RETURNS), file_name="banco.xml")
-    assert (report.status, report.lot_ref) == ("booked", lot.ref)
-    assert proved() == 17000
+    for source in (pain008(Debit(), OTHER), credited(Debit(), OTHER)):
+        take(system_scope("luz"), source, file_name="fichero.xml")
+    assert proved() == 0
     open_office("sol")
-    take(system_scope("sol"), camt054(*RETURNS), file_name="banco.xml")
+    for source in (pain008(Debit(), OTHER), credited(Debit(), OTHER)):
+        take(system_scope("sol"), source, file_name="fichero.xml")
     assert story("luz") == story("sol")
+    mine = CollectionAttempt.objects.filter(portfolio__code="luz", collected_on__isnull=False)
+    assert mine.count() == 2
 
 
 def test_two_at_once_book_once(office: None) -> None:

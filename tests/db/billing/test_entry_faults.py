@@ -12,7 +12,7 @@ from recobro.billing.models import DebitReturn, LotRow
 from recobro.cases.models import Case, Step
 from recobro.core import clock
 from recobro.flows.lot_report import LotReport
-from recobro.flows.settle import set_aside
+from recobro.flows.rows import set_aside
 from recobro.flows.take import Declared, apply
 from recobro.runs import day
 from tests.db.billing.conftest import Take, open_cents, proved

@@ -8,7 +8,7 @@ from recobro.access.scope import Scope
 from recobro.billing.models import Invoice, LedgerEntry, Lot, LotRow, MatchProposal, Payment, Refund
 from recobro.core.errors import BadInput
 from recobro.flows.money import adjust, record_payment
-from recobro.flows.settle import accept
+from recobro.flows.rows import accept
 from recobro.journal.models import Entry
 from recobro.parties.models import Account
 from recobro.reports.check import check
@@ -156,8 +156,8 @@ def test_a_person_lets_a_refund_reopen_its_invoice(scope: Scope, fully_used: Non
     assert (open_cents(), proved(), lot.waiting_count, lot.booked_cents) == (5000, 5000, 0, -5000)
     entry = LedgerEntry.objects.get(refund_id__isnull=False)
     assert (entry.amount_cents, entry.payment_id) == (5000, Payment.objects.get().pk)
-    journal = Entry.objects.get(verb="proposal.accepted")
-    assert (journal.data["why"], journal.data["cents"]) == ("reopens_what_it_names", -5000)
+    journal = Entry.objects.get(verb="row.matched")
+    assert (journal.data["guess"], journal.data["cents"]) == ("reopens_what_it_names", -5000)
     assert check().clean
 
 

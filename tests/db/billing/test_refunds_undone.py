@@ -11,7 +11,7 @@ from recobro.core import clock
 from recobro.core.errors import BadInput
 from recobro.flows.money import undo_payment
 from recobro.flows.reverse import reverse
-from recobro.flows.settle import accept
+from recobro.flows.rows import accept
 from recobro.reports import totals
 from recobro.reports.check import check
 from tests.db.billing import files

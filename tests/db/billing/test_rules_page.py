@@ -8,14 +8,15 @@ from pathlib import Path
 import pytest
 
 from recobro.access.scope import Scope
-from recobro.billing.models import DebitReturn, Invoice, LedgerEntry, LotRow, MatchProposal
+from recobro.billing.models import CollectionAttempt, DebitReturn, Invoice, LedgerEntry, LotRow, MatchProposal
 from recobro.billing.rules import Outcome, Sums, judge
-from recobro.flows.settle import accept
+from recobro.flows.rows import accept
 from recobro.readers.prove import Tally
 from recobro.readers.rows import Declared, Header, RowKind
 from tests.db.billing import files
 from tests.db.billing.conftest import Take, credit, guess, open_cents, proved
 from tests.db.billing.files import DAY, Back, Money, camt053, camt054
+from tests.db.billing.remittances import DUE, Debit, answer, credited, pain008
 
 PAGE = (Path(__file__).parents[3] / "docs" / "reglas" / "lotes.md").read_text(encoding="utf-8")
 
@@ -75,6 +76,35 @@ def test_where_a_payment_goes(customer: None, take_in: Take, row: list[str]) -> 
         cents(p) for p in left.split()
     ]
     assert -sum(LedgerEntry.objects.filter(invoice_id=None).values_list("amount_cents", flat=True)) == cents(credit)
+
+
+ANSWERS = {  # the rows of the table of remittances, in its order: what the bank sends after F-1 was presented
+    "1": [lambda: answer(state="ACCP")],
+    "2": [lambda: credited(Debit())],
+    "3": [lambda: credited(bare="100.00")],
+    "4": [lambda: credited(bare="90.00")],
+    "5": [lambda: credited(Debit()), lambda: credited(Debit(), kind="053", message="STM")],
+    "6": [lambda: answer(("F-1", "AC01"))],
+    "7": [lambda: credited(Debit()), lambda: camt054(Back(on=DUE + timedelta(days=2), batch="B-1"))],
+    "8": [lambda: answer(whole="RJCT", reason="DU01")],
+    "9": [lambda: answer(state="RJCT", reason="AG01")],
+}
+
+
+@pytest.mark.parametrize(("nth", "row"), list(enumerate(table("después de presentar"), start=1)))
+def test_what_becomes_of_a_presented_debit(invoice: None, take_in: Take, nth: int, row: list[str]) -> None:
+    take_in(pain008())
+    for source in ANSWERS[str(nth)]:
+        take_in(source())
+    assert proved() == cents(row[1])
+    attempt = CollectionAttempt.objects.get()
+    found = {
+        "en camino": attempt.collected_on is None and attempt.cancelled_on is None,
+        "cobrado": attempt.collected_on == DUE,
+        "devuelto": DebitReturn.objects.count() == 1,
+        "anulado": attempt.cancelled_on is not None,
+    }
+    assert found[next(word for word in found if row[2].startswith(word))]
 
 
 @pytest.mark.parametrize("row", table("vuelve al cliente"))

@@ -10,7 +10,7 @@ from recobro.access.scope import Scope
 from recobro.billing.models import DebitReturn, LotRow, MatchProposal
 from recobro.core.errors import BadInput, Stale
 from recobro.flows import later
-from recobro.flows.settle import accept, set_aside
+from recobro.flows.rows import accept, set_aside
 from recobro.flows.take import apply, discard, look
 from tests.db.billing import files
 from tests.db.billing.conftest import Take, open_cents, proved

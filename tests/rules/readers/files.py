@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from collections.abc import Iterable, Sequence
 from datetime import date
@@ -132,6 +133,56 @@ def pain002(*batches: str, group: str = "", original: str = "pain.008.001.02") -
         f"<CreDtTm>2026-11-17T09:00:00</CreDtTm></GrpHdr><OrgnlGrpInfAndSts><OrgnlMsgId>REM1</OrgnlMsgId>{named}{group}"
         f"</OrgnlGrpInfAndSts>{''.join(batches)}</CstmrPmtStsRpt></Document>"
     ).encode()
+
+
+def debit_008(
+    amount: str = "123.45",
+    *,
+    end_to_end_id: str = "F2026-00001",
+    currency: str = "EUR",
+    text: str = "<Ustrd>Factura F2026-00001</Ustrd>",
+    more: str = "",
+) -> str:
+    """A DrctDbtTxInf."""
+    return (
+        f"<DrctDbtTxInf><PmtId><InstrId>I1</InstrId><EndToEndId>{end_to_end_id}</EndToEndId></PmtId>{more}"
+        f'<InstdAmt Ccy="{currency}">{amount}</InstdAmt><DrctDbtTx><MndtRltdInf><MndtId>MND-000001</MndtId>'
+        "<DtOfSgntr>2020-01-15</DtOfSgntr></MndtRltdInf></DrctDbtTx><Dbtr><Nm>María García Núñez</Nm></Dbtr>"
+        f"<DbtrAcct><Id><IBAN>ES7921000813610123456789</IBAN></Id></DbtrAcct><RmtInf>{text}</RmtInf></DrctDbtTxInf>"
+    )
+
+
+def block_008(
+    *debits: str, name: str = "REM1-RCUR", due: str = "2026-11-18", count: int | None = None, total: str = ""
+) -> str:
+    """A PmtInf; `total` "-" leaves the control sum out."""
+    stated = total or _total_008("".join(debits))
+    summed = "" if stated == "-" else f"<CtrlSum>{stated}</CtrlSum>"
+    number = len(debits) if count is None else count
+    return (
+        f"<PmtInf><PmtInfId>{name}</PmtInfId><PmtMtd>DD</PmtMtd><NbOfTxs>{number}</NbOfTxs>"
+        f"{summed}<PmtTpInf><SeqTp>RCUR</SeqTp></PmtTpInf><ReqdColltnDt>{due}</ReqdColltnDt>"
+        f"<CdtrAcct><Id><IBAN>{OUR_ACCOUNT}</IBAN></Id></CdtrAcct>{''.join(debits)}</PmtInf>"
+    )
+
+
+def pain008(*blocks: str, total: str = "", version: str = "02") -> bytes:
+    """Our remittance REM1; `total` "-" leaves the control sum of the group out."""
+    body = "".join(blocks)
+    stated = total or _total_008(body)
+    summed = "" if stated == "-" else f"<CtrlSum>{stated}</CtrlSum>"
+    return (
+        f'<Document xmlns="{ISO}pain.008.001.{version}"><CstmrDrctDbtInitn><GrpHdr><MsgId>REM1</MsgId>'
+        f"<CreDtTm>2026-11-16T10:00:00</CreDtTm><NbOfTxs>{body.count('<DrctDbtTxInf>')}</NbOfTxs>{summed}"
+        f"<InitgPty><Nm>Electrica Demo SL</Nm></InitgPty></GrpHdr>{body}</CstmrDrctDbtInitn></Document>"
+    ).encode()
+
+
+def _total_008(body: str) -> str:
+    """The sum of the amounts that can be read."""
+    found = re.findall(r">(\d+\.\d\d)</InstdAmt>", body)
+    cents = sum(int(amount.replace(".", "")) for amount in found)
+    return f"{cents // 100}.{cents % 100:02d}"
 
 
 def debit_1914(cents: int, reason: str = "AM04", *, number: int = 1, side: str = "2", amount: str | None = None) -> str:

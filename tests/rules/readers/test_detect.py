@@ -23,6 +23,7 @@ from tests.rules.readers.files import (
     xlsx,
     zipped,
 )
+from tests.rules.readers.fixed import Move, account, csb19, csb57, debit_19, norma43, paid_57
 
 CAMT = camt(entry("1.00", transaction("1.00")))
 CSV = table("Cliente;Importe;Número de factura", "Ana;1,00;F1")
@@ -42,6 +43,11 @@ def refusal(data: bytes) -> tuple[str, object]:
         (camt(kind="053", version="02"), "camt.053.001.02"),
         (pain002(), "pain.002.001.03"),
         (csb1914(debit_1914(1), total=1), "csb19.14"),
+        (csb1914(debit_1914(1), total=1).replace(b"19143", b"19154"), "csb19.15"),
+        (csb1914(debit_1914(1), total=1).replace(b"19143", b"19443"), "csb19.44"),
+        (csb19(debit_19(1), total=1), "csb19"),
+        (csb57(paid_57(1), total=1), "csb57"),
+        (norma43(account(Move(1))), "norma43"),
         (CSV, "csv"),
         (CSV.decode().encode("utf-16"), "csv"),
         (CSV.decode().encode("utf-8-sig"), "csv"),
@@ -81,10 +87,6 @@ def test_a_web_page_named_xls_is_a_web_page(data: bytes) -> None:
     ("data", "found"),
     [
         (CAMT.replace(b"BkToCstmrDbtCdtNtfctn", b"BkToCstmrAcctRpt"), "camt.052"),
-        (pain002().replace(b"CstmrPmtStsRpt", b"CstmrDrctDbtInitn"), "pain.008"),
-        (b"11210004180200051332261101261130200000000000000978ELECTRICA DEMO SL\n", "Norma 43"),
-        (b"5180B12345674000201126ELECTRICA\n", "Cuaderno 19"),
-        (b"017099999999\n", "Cuaderno 57"),
     ],
 )
 def test_a_known_format_that_is_not_read_yet_is_named(data: bytes, found: str) -> None:
@@ -103,6 +105,14 @@ def test_a_known_format_that_is_not_read_yet_is_named(data: bytes, found: str) -
 )
 def test_what_nobody_knows_is_refused_with_its_first_words(data: bytes, found: str) -> None:
     assert refusal(data) == ("unknown_format", found)
+
+
+def test_our_own_presentation_of_the_old_norm_is_told_apart() -> None:
+    assert refusal(csb19(total=0, kind="8")) == ("own_remittance", "Cuaderno 19")
+
+
+def test_a_bank_with_the_number_of_a_norm_is_still_a_bank() -> None:
+    assert detect(io.BytesIO(norma43(account(Move(1), ccc="191430010200051332")))).family == "norma43"
 
 
 def test_an_empty_document_is_refused() -> None:

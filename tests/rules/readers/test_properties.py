@@ -15,7 +15,18 @@ from recobro.readers.open import read_file
 from recobro.readers.prove import LOT_KINDS, control
 from recobro.readers.rows import BadFile, Fault, Row
 from recobro.readers.sheet_numbers import amount_of, amount_of_number, style_of
-from tests.rules.readers.files import camt, csb1914, debit_1914, entry, pain002, table, transaction
+from tests.rules.readers.files import (
+    block_008,
+    camt,
+    csb1914,
+    debit_008,
+    debit_1914,
+    entry,
+    pain002,
+    pain008,
+    table,
+    transaction,
+)
 
 SAMPLES = Path(__file__).parent / "samples"
 CENTS = st.integers(min_value=0, max_value=10**13)
@@ -27,6 +38,8 @@ SEEDS = [
     camt(entry("664.05", transaction("564.05"), transaction("100.00", end_to_end_id="F2"))),
     pain002(),
     csb1914(debit_1914(12345), debit_1914(6655, number=2), total=19000),
+    pain008(block_008(debit_008(), debit_008("66.55")), block_008(debit_008("43.21"), name="B")),
+    csb1914(debit_1914(12345, side="0"), debit_1914(6655, number=2, side="0"), total=19000, side="0"),
     table("Cliente;Importe;Número de factura;CUPS", "Ana;1.234,56;F1;ES1", "Eva;5,00;F2;ES2", "TOTAL;1.239,56;;"),
     (SAMPLES / "made_tabla_impagos_merged_shaded.xlsx").read_bytes(),
 ]
@@ -128,4 +141,16 @@ def test_a_1914_file_is_proved_exactly_when_it_adds_up(amounts: list[int], gap: 
         return
     data = csb1914(*[debit_1914(cents, number=number) for number, cents in enumerate(amounts, 1)], total=total)
     headline = control(read_file(io.BytesIO(data))[1]).headline(LOT_KINDS["returns"])
+    assert headline.proved == (gap == 0)
+
+
+@QUICK
+@given(st.lists(st.integers(min_value=1, max_value=10**7), min_size=1, max_size=12), st.integers(-2, 2))
+def test_a_remittance_is_proved_exactly_when_it_adds_up(amounts: list[int], gap: int) -> None:
+    total = sum(amounts) + gap
+    if total < 0:
+        return
+    written = [debit_008(f"{cents // 100}.{cents % 100:02d}") for cents in amounts]
+    data = pain008(block_008(*written), total=f"{total // 100}.{total % 100:02d}")
+    headline = control(read_file(io.BytesIO(data))[1]).headline(LOT_KINDS["remittance"])
     assert headline.proved == (gap == 0)

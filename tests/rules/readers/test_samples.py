@@ -88,6 +88,21 @@ def test_a_sample_that_declares_its_total_is_proved(name: str) -> None:
     assert control(read_file(io.BytesIO(data))[1]).headline(LOT_KINDS["returns"]).proved
 
 
+OWN = {  # file → end-to-end ids, total cents of what we presented
+    "pain.008/made_pain008v02_3tx.xml": (["F2026-00001", "F2026-00002", "F2026-00004"], 23321),
+    "pain.008/postfinance_pain008_chdd.xml": (["E2EId-CHDD-1", "E2EId-CHDD-2"], 450),
+}
+
+
+@pytest.mark.parametrize("name", sorted(OWN))
+def test_a_remittance_of_ours_is_proved_by_its_control_sum(name: str) -> None:
+    ids, total = OWN[name]
+    found = only_rows(read(name))
+    assert [row.end_to_end_id for row in found] == ids
+    headline = control(read_file(io.BytesIO(load(name)))[1]).headline(LOT_KINDS["remittance"])
+    assert (headline.declared_cents, headline.proved) == (total, True)
+
+
 NO_UNPAID = {  # file → kinds of its rows in order; nobody is unpaid in any of them
     "camt.053/bsp_camt053_multicurrency.xml": ["payment", "other", "other"],
     "camt.053/bsp_camt053_no_namespace.xml": ["payment"],
@@ -219,25 +234,17 @@ def test_12_dots_34_is_the_only_fault_once_a_person_has_named_the_column_of_the_
 
 def test_the_result_of_a_transfer_file_pays_what_was_paid_and_leaves_the_rest() -> None:
     found = only_rows(read("ecuador/made_pichincha_result.csv"))
-    assert [(row.kind.value, row.amount_cents) for row in found] == [("payment", 2599), ("other", 10050)]
+    assert [(row.kind.value, row.amount_cents) for row in found] == [("payment", 2599), ("reject", 10050)]
 
 
 REFUSED = {
     "camt.053/genkgo_camt053v02_wrong.xml": "no_statement",
     "camt.053/viafintech_camt053_namespace_variant.xml": "empty_message",
-    "csb19/fguillen_presentation_162.txt": "unsupported_format",
-    "csb19/fguillen_presentation_suffix001.txt": "unsupported_format",
-    "csb19/retrofix_c19_presentation.txt": "unsupported_format",
-    "csb57/retrofix_c57_counter_payments.txt": "unsupported_format",
+    "csb19/fguillen_presentation_162.txt": "own_remittance",
+    "csb19/fguillen_presentation_suffix001.txt": "own_remittance",
+    "csb19/retrofix_c19_presentation.txt": "own_remittance",
     "csv_xlsx/bsp_garbled_amount.csv": "missing_columns",
-    "ecuador/made_pichincha_out_12col_tab.txt": "no_heading",
-    "n43/made_n43_two_returns_fee_payment.n43": "unsupported_format",
-    "n43/oca10_test_latin1_crlf.n43": "unsupported_format",
-    "n43/oca14_test.n43": "unsupported_format",
-    "n43/retrofix_c43_latin1_crlf.n43": "unsupported_format",
-    "n43/sequra_example1.n43": "unsupported_format",
-    "pain.008/made_pain008v02_3tx.xml": "unsupported_format",
-    "pain.008/postfinance_pain008_chdd.xml": "unsupported_format",
+    "ecuador/made_pichincha_out_12col_tab.txt": "own_order",
 }
 
 
@@ -251,6 +258,6 @@ def test_a_sample_that_is_refused_by_its_name(name: str) -> None:
 def test_no_shared_sample_is_forgotten() -> None:
     if not SHARED.exists():
         pytest.skip("the shared samples are not here (set RECOBRO_SHARED)")
-    here = Path(__file__).read_text(encoding="utf-8")
+    here = "".join(file.read_text(encoding="utf-8") for file in Path(__file__).parent.glob("test_*samples.py"))
     files = {path.name for path in SHARED.rglob("*") if path.is_file() and path.name != "SOURCES.md"}
     assert not {name for name in files if name not in here}

@@ -168,7 +168,7 @@ def test_bytes_that_no_encoding_knows_need_a_person() -> None:
 
 def test_the_sheet_that_looks_most_like_ours_is_read() -> None:
     found = items(xlsx(["Cliente", "Importe", "Factura"], ["Ana", 1.5, "F1"], name="DEVUELTOS NOV"))
-    assert found[0] == Header("xlsx", sender="DEVUELTOS NOV")
+    assert found[0] == Header("xlsx", sender="DEVUELTOS NOV", sheet_kind="unpaid")
     assert [row.amount_cents for row in rows(found)] == [150]
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import date, datetime
 
 from recobro.access.scope import Scope
+from recobro.billing.actions import remitting
 from recobro.billing.actions.staging import Staged
 from recobro.billing.rules import Sums
 from recobro.core import clock, sql
@@ -20,6 +21,8 @@ def match(scope: Scope, staged: Staged, open_stubs: Callable[[Scope], int] | Non
     matched again.
     """
     _match(scope, staged)
+    if staged.told:
+        remitting.find_told(scope)
     if open_stubs is not None and staged.lanes & {"unpaid", "invoice"} and open_stubs(scope):
         sql.run("billing/forget_matches")
         _match(scope, staged)
@@ -37,12 +40,12 @@ def _match(scope: Scope, staged: Staged) -> None:
 def settle(scope: Scope, staged: Staged, file_on: date, *, believe: bool = False, reopens: bool = False) -> None:
     """Say what becomes of each matched row: booked, known, or waiting with its reason. Writes working tables only.
 
-    `file_on` dates what carries no day. `believe`: a person decided, so money that looks known or repeated counts.
-    `reopens`: what goes back and the credit does not cover may open a paid invoice again.
+    `file_on` dates what carries no day. `believe`: a person decided, so money, returns and invoices that look known or
+    repeated count. `reopens`: what goes back and the credit does not cover may open a paid invoice again.
     """
     portfolio_id = scope.portfolio_id
     if staged.debts:
-        _settle_debts(scope, staged, file_on)
+        _settle_debts(scope, staged, file_on, believe=believe)
     if staged.money:
         if not believe:
             sql.run("billing/settle_history", portfolio_id=portfolio_id)
@@ -54,22 +57,38 @@ def settle(scope: Scope, staged: Staged, file_on: date, *, believe: bool = False
         sql.run("billing/take_stretch", portfolio_id=portfolio_id, reopens=reopens)
         sql.run("billing/take_refund", portfolio_id=portfolio_id, believe=believe)
         sql.run("billing/settle_undone")
+    if staged.presented:
+        remitting.settle_presented(scope, file_on)
+    if staged.told:
+        sql.run("billing/settle_told")
     sql.run("billing/settle_waiting")
 
 
-def _settle_debts(scope: Scope, staged: Staged, file_on: date) -> None:
+def settle_events(scope: Scope, staged: Staged, file_on: date, *, believe: bool = False) -> None:
+    """Say which invoices the rows open, and what becomes of those that tell of a return."""
     portfolio_id = scope.portfolio_id
     sql.run("billing/take_fresh", portfolio_id=portfolio_id, file_on=file_on)
     sql.run("billing/take_return", file_on=file_on)
     staged.analyze("take_fresh", "take_return")
     sql.run("billing/take_known", portfolio_id=portfolio_id)
+    if believe:
+        sql.run("billing/believe_returns")
     sql.run("billing/take_new", portfolio_id=portfolio_id)
     staged.analyze("take_known", "take_new")
     sql.run("billing/settle_returns")
+    sql.run("billing/take_covered", portfolio_id=portfolio_id)
+    sql.run("billing/settle_covered")
+
+
+def _settle_debts(scope: Scope, staged: Staged, file_on: date, *, believe: bool) -> None:
+    portfolio_id = scope.portfolio_id
+    settle_events(scope, staged, file_on, believe=believe)
     if "unpaid" in staged.lanes:
         sql.run("billing/settle_unpaid", portfolio_id=portfolio_id)
     if "invoice" in staged.lanes:
         sql.run("billing/settle_invoices", portfolio_id=portfolio_id)
+        if believe:
+            sql.run("billing/believe_invoices")
 
 
 def settle_contracts() -> None:
@@ -105,18 +124,23 @@ def propose_refunds(scope: Scope) -> None:
 
 def book(scope: Scope, staged: Staged, *, lot_id: int | None, said: Step) -> None:
     """Post the settled rows. `said` is told before each part; the account locks are held since `match`."""
-    opened = undone = 0
+    opened = undone = collected = 0
+    posted_at = moment(scope)
+    if staged.presented:
+        remitting.write_presented(scope)
+    if staged.told:
+        said("collections")
+        collected = collect(scope, posted_at, staged)
     if staged.debts:
         opened = _write_debts(scope, staged, said)
     said("ledger")
-    posted_at = moment(scope)
     if staged.debts:
         post(scope, posted_at, staged)
     said("payments")
     if staged.money:
         undone = undo(scope, posted_at)
         refund(scope, posted_at)
-    if opened or undone:
+    if opened or undone or collected:
         use_credit(scope, posted_at, lot_id=lot_id)
     if staged.money:
         if opened:
@@ -138,6 +162,8 @@ def _write_debts(scope: Scope, staged: Staged, said: Step) -> int:
     sql.run("billing/mark_returned", portfolio_id=portfolio_id)
     if sql.run("billing/insert_evidence", portfolio_id=portfolio_id):
         sql.run("billing/count_evidence", portfolio_id=portfolio_id)
+        sql.run("billing/learn_reasons", portfolio_id=portfolio_id)
+    sql.run("billing/keep_covered", portfolio_id=portfolio_id)
     sql.run("billing/entries_of_charges")
     sql.run("billing/entries_of_returns")
     return opened
@@ -150,6 +176,16 @@ def moment(scope: Scope) -> datetime:
     """
     sql.lock("posting", scope.portfolio_id, shared=True)
     return clock.now()
+
+
+def collect(scope: Scope, posted_at: datetime, staged: Staged | None = None) -> int:
+    """Post what the bank credited of our presentations, and note what it told of them; returns how many entries."""
+    prepared = sql.run("billing/entries_of_collected", portfolio_id=scope.portfolio_id)
+    if prepared:
+        sql.run("billing/charge_collected", portfolio_id=scope.portfolio_id)
+        post(scope, posted_at, staged)
+    remitting.mark_told(scope)
+    return prepared
 
 
 def undo(scope: Scope, posted_at: datetime) -> int:

@@ -120,6 +120,30 @@ def refuse(scope: Scope, lot: Lot, reason: str, data: dict[str, object], *, file
     return lot
 
 
+def ask_columns(scope: Scope, lot: Lot, reason: str, data: dict[str, object], *, file_format: str) -> Lot:
+    """Let a sheet wait for a person to say what it is and what its columns hold; nothing of it is read yet."""
+    sql.run("billing/forget_rows", portfolio_id=scope.portfolio_id, lot_id=lot.pk)
+    lot.status, lot.reason, lot.format = Lot.Status.WAITING, reason[:40], file_format[:40]
+    lot.reason_data = {key: value if isinstance(value, int) else str(value)[:500] for key, value in data.items()}
+    for name in SUMS:
+        setattr(lot, name, 0)
+    lot.declared_count = lot.declared_cents = None
+    lot.save()
+    record(scope.portfolio_id, scope.person, "lot.waiting", f"lot:{lot.pk}", reason=reason)
+    return lot
+
+
+def set_kind(scope: Scope, lot: Lot, kind: str) -> Lot:
+    """What a person says that a sheet is. A lot that is booked is what it is: `BadInput` "lot_cannot_be_booked"."""
+    if lot.status not in AGAIN:
+        raise BadInput("lot_cannot_be_booked", lot=lot.ref)
+    if lot.kind != kind:
+        record(scope.portfolio_id, scope.person, "lot.kind_set", f"lot:{lot.pk}", old=lot.kind, new=kind)
+        lot.kind = kind
+        lot.save(update_fields=["kind"])
+    return lot
+
+
 def discard(scope: Scope, lot: Lot) -> Lot:
     """Give up a lot of which nothing is booked. Its bytes may be taken again."""
     if lot.status not in AGAIN:

@@ -76,14 +76,10 @@ def match_again(scope: Scope, staged: Staged, open_stubs: Callable[[Scope], int]
     booking.match(scope, staged, open_stubs)
 
 
-def settle(scope: Scope, as_of: date) -> None:
+def settle(scope: Scope, staged: Staged, as_of: date) -> None:
     """Say what becomes of each row: it opens its invoice, or waits. Writes working tables only."""
-    portfolio_id = scope.portfolio_id
-    sql.run("billing/take_fresh", portfolio_id=portfolio_id, file_on=as_of)
-    sql.run("billing/take_return", file_on=as_of)  # finds none: the table tells of no event
-    sql.run("billing/take_known", portfolio_id=portfolio_id)
-    sql.run("billing/take_new", portfolio_id=portfolio_id)
-    sql.run("billing/opening_settle", portfolio_id=portfolio_id)
+    booking.settle_events(scope, staged, as_of)  # finds invoices to open and no event: the table tells of none
+    sql.run("billing/opening_settle", portfolio_id=scope.portfolio_id)
     sql.run("billing/settle_waiting")
 
 

@@ -11,9 +11,10 @@ from django.db import DataError, connection
 from recobro.access.scope import Scope
 from recobro.core import sql
 from recobro.readers.prove import Control, Tally
-from recobro.readers.rows import BadFile, Fault, Item, Row, RowKind
+from recobro.readers.rows import BadFile, Fault, Header, Item, Row, RowKind, WholeAccept, WholeReject
 
 COLUMNS = (*Row._fields, "fault_record", "fault_code", "fault_found", "fault_field", "fault_expected")
+TOLD = frozenset({RowKind.COLLECTION, RowKind.ACCEPTED, RowKind.REFUSED, RowKind.VOIDED})  # beside the equation
 NO_FAULT = ("", "", "", "", "")
 EVERY = 10_000  # rows between two words to whoever watches
 Progress = Callable[[str, int], None]  # phase ("read", "match", "book"), rows so far
@@ -40,6 +41,16 @@ class Staged:
         return bool(self.lanes & {"payment", "invoice"})
 
     @property
+    def presented(self) -> bool:
+        """Our own remittance."""
+        return "remittance" in self.lanes
+
+    @property
+    def told(self) -> bool:
+        """A bank speaks of our remittances: credited, taken, or refused as a whole."""
+        return bool(self.lanes & TOLD)
+
+    @property
     def many(self) -> bool:
         """The file is long: how its rows are joined decides whether time grows with them or with their square."""
         return self.rows >= MANY
@@ -60,6 +71,7 @@ def open_stage(lot_id: int, family: str) -> None:
     sql.run("billing/take_done")
     sql.run("billing/take_entry")
     sql.run("billing/take_moved")
+    sql.run("billing/take_told")
 
 
 def stage(items: Iterator[Item], progress: Progress | None) -> Control:
@@ -73,6 +85,8 @@ def stage(items: Iterator[Item], progress: Progress | None) -> Control:
                     copy.write_row(item + NO_FAULT)
                 elif isinstance(item, Fault):
                     copy.write_row(_faulty(item))
+                elif isinstance(item, (WholeReject, WholeAccept)):
+                    copy.write_row(_whole(item, tally.control.header) + NO_FAULT)
                 else:
                     continue
                 rows += 1
@@ -96,6 +110,25 @@ def staged() -> Staged:
     here = Staged(found["rows"], frozenset(found["lanes"] or ()))
     here.analyze("take_stage")
     return here
+
+
+def _whole(item: WholeReject | WholeAccept, header: Header | None) -> Row:
+    """A file or batch of which the bank names no transaction, as one row. One of transfers is none of our business."""
+    row = Row(
+        item.line,
+        RowKind.ACCEPTED,
+        None,
+        "",
+        batch_id=item.batch_id,
+        booked_on=header.created_on if header else None,
+        text=item.scope,
+        message_id=item.original_message_id,
+    )
+    if isinstance(item, WholeAccept):
+        return row
+    kind = RowKind.VOIDED if item.ours else RowKind.REFUSED
+    kind = RowKind.OTHER if item.direct_debits is False else kind
+    return row._replace(kind=kind, reason_code=item.reason_code, reason_text=item.reason_text)
 
 
 def _faulty(fault: Fault) -> tuple[Any, ...]:

@@ -42,6 +42,10 @@ def reverse_lot(scope: Scope, lot: Lot, why: str, *, value_on: date) -> Lot:
     sql.run("billing/undo_refunds", portfolio_id=portfolio_id, lot_id=lot.pk, now=posted_at)
     sql.run("billing/undo_evidence", portfolio_id=portfolio_id, lot_id=lot.pk)
     sql.run("billing/undo_returns", portfolio_id=portfolio_id, lot_id=lot.pk, now=posted_at)
+    sql.run("billing/undo_told", portfolio_id=portfolio_id, lot_id=lot.pk)
+    sql.run("billing/wake_told", portfolio_id=portfolio_id, lot_id=lot.pk)
+    if lot.kind == Lot.Kind.REMITTANCE:
+        sql.run("billing/undo_presented", portfolio_id=portfolio_id, lot_id=lot.pk, day=value_on)
     sql.run("billing/empty_invoices", portfolio_id=portfolio_id, lot_id=lot.pk)
     sql.run("billing/wake_rows", portfolio_id=portfolio_id, lot_id=lot.pk)
     booking.use_credit(scope, posted_at, lot_id=None)

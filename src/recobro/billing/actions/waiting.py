@@ -1,50 +1,59 @@
-"""Rows that wait in the open: looked at again when something new is known, matched or set aside by a person."""
+"""Rows that wait in the open: looked at again when something new is known, or matched as a person decided."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 from recobro.access.scope import Scope
-from recobro.billing.actions import booking
+from recobro.billing.actions import booking, remitting
 from recobro.billing.actions.staging import Staged, open_stage, staged
-from recobro.billing.models import Lot, LotRow, MatchProposal
+from recobro.billing.models import LotRow, MatchProposal
 from recobro.core import clock, sql
 from recobro.core.errors import BadInput, Stale
 from recobro.journal.actions import record
 
 AGAIN = (
-    "no_match", "invoice_unclear", "amount_unknown", "clues_disagree", "two_candidates", "no_payment_to_undo",
-    "refund_beyond_credit", "refund_beyond_payments",
+    "no_match", "detail_awaited", "invoice_unclear", "amount_unknown", "clues_disagree", "two_candidates",
+    "no_payment_to_undo", "refund_beyond_credit", "refund_beyond_payments", "batch_sum_differs",
+    "collected_but_rejected",
 )  # fmt: skip
 REOPENS = "reopens_last_paid"  # a guess that lets money come back out of paid invoices without naming one
 
 
-def stage(scope: Scope, row_id: int | None = None) -> Staged | None:
-    """Stage one waiting row, or all that wait only because nothing certain was known; None when there are none."""
+def stage(scope: Scope, row_ids: list[int] | None = None) -> Staged | None:
+    """Stage these waiting rows, or all that wait only because nothing certain was known; None when there are none."""
     rows = LotRow.objects.filter(portfolio_id=scope.portfolio_id, status=LotRow.Status.WAITING)
-    if row_id is None and not rows.filter(reason__in=AGAIN).exists():
+    if row_ids is None and not rows.filter(reason__in=AGAIN).exists():
         return None
+    return _stage(scope, row_ids, told=False)
+
+
+def stage_told(scope: Scope) -> Staged | None:
+    """Stage what banks said of our remittances and could not be booked then; None when there is nothing."""
+    return _stage(scope, None, told=True) if remitting.any_presented(scope) else None
+
+
+def _stage(scope: Scope, row_ids: list[int] | None, *, told: bool) -> Staged | None:
     open_stage(0, "sheet")
-    params = {"portfolio_id": scope.portfolio_id, "row_id": row_id, "reasons": list(AGAIN)}
+    params = {"portfolio_id": scope.portfolio_id, "row_ids": row_ids, "reasons": list(AGAIN), "told": told}
     return staged() if sql.run("billing/stage_waiting", **params) else None
 
 
 def match(scope: Scope, here: Staged, open_stubs: Callable[[Scope], int]) -> None:
     """Match the staged rows by the certain rules; equal ones of a later file have their turn in the next round."""
     booking.match(scope, here, open_stubs)
-    sql.run("billing/defer_matches")
+    defer()
 
 
-def match_as(scope: Scope, proposal: MatchProposal) -> None:
-    """Match the one staged row as a person decided."""
-    sql.run(
-        "billing/one_match",
-        portfolio_id=scope.portfolio_id,
-        account_id=proposal.account_id,
-        invoice_id=proposal.invoice_id,
-    )
+def match_as(scope: Scope, proposal_ids: list[int]) -> None:
+    """Match the staged rows as a person decided: one guess chosen for each."""
+    sql.run("billing/chosen_matches", portfolio_id=scope.portfolio_id, proposal_ids=proposal_ids)
     sql.run("billing/lock_accounts", portfolio_id=scope.portfolio_id)
+
+
+def defer() -> None:
+    """Leave for another time what may tell of the same event as an earlier file's row in the same hand."""
+    sql.run("billing/defer_matches")
 
 
 def close(scope: Scope) -> int:
@@ -64,68 +73,18 @@ def close(scope: Scope) -> int:
     return changed
 
 
-def accepted(scope: Scope, proposal: MatchProposal) -> None:
-    """Write in the journal who took a guess. Raises `BadInput` with the row's reason when it still cannot be booked."""
-    row = LotRow.objects.get(portfolio_id=scope.portfolio_id, pk=proposal.lot_row_id)
-    if row.status == LotRow.Status.WAITING:
-        raise BadInput(row.reason, line=row.line)
-    record(
-        scope.portfolio_id,
-        scope.person,
-        "proposal.accepted",
-        f"row:{row.pk}",
-        account_id=proposal.account_id,
-        invoice=proposal.invoice_id,
-        why=proposal.reason,
-        cents=row.amount_cents,
-    )
+def row_of(scope: Scope, proposal_id: int) -> int:
+    """The row that a guess is about. Raises `BadInput` when there is no such guess in this portfolio."""
+    found = MatchProposal.objects.filter(portfolio_id=scope.portfolio_id, pk=proposal_id).values_list("lot_row_id")
+    if not found:
+        raise BadInput("unknown_proposal", proposal=proposal_id)
+    return int(found[0][0])
 
 
 def proposal_of(scope: Scope, proposal_id: int) -> MatchProposal:
-    """An open proposal whose row still waits. Raises `Stale` when somebody was faster."""
-    found = (
-        MatchProposal.objects.select_for_update(of=("self",))
-        .filter(portfolio_id=scope.portfolio_id, pk=proposal_id)
-        .select_related("lot_row")
-        .first()
-    )
-    if found is None:
-        raise BadInput("unknown_proposal", proposal=proposal_id)
-    if found.settled_at is not None or found.lot_row.status != LotRow.Status.WAITING:
+    """A guess that still stands, locked. Raises `Stale` when it was settled meanwhile."""
+    found = MatchProposal.objects.select_for_update().filter(portfolio_id=scope.portfolio_id, pk=proposal_id)
+    proposal = found.filter(settled_at=None).first()
+    if proposal is None:
         raise Stale(proposal=proposal_id)
-    return found
-
-
-def set_aside(scope: Scope, row_id: int, why: str, cents: int | None = None) -> Lot:
-    """Put a row aside by name: it books nothing and holds nobody. Raises `Stale` when it no longer waits.
-
-    A row whose amount cannot be read needs `cents`, as the person reads it: the equation counts it.
-    """
-    row = LotRow.objects.select_for_update().filter(portfolio_id=scope.portfolio_id, pk=row_id).first()
-    if row is None or row.status not in (LotRow.Status.WAITING, LotRow.Status.FAULTY):
-        raise Stale(row=row_id)
-    if row.amount_cents is None and cents is None:
-        raise BadInput("amount_needed", line=row.line)
-    lot = Lot.objects.select_for_update().get(portfolio_id=scope.portfolio_id, pk=row.lot_id)
-    was_waiting = row.status == LotRow.Status.WAITING
-    row.amount_cents = cents if row.amount_cents is None else row.amount_cents
-    row.status, row.data = LotRow.Status.SET_ASIDE, {**row.data, "set_aside_by": scope.person}
-    row.save(update_fields=["amount_cents", "status", "data"])
-    MatchProposal.objects.filter(lot_row=row, settled_at=None).update(settled_at=clock.now())
-    if lot.status == Lot.Status.BOOKED and was_waiting:
-        _move_to_faulty(lot, row.amount_cents or 0)
-    record(
-        scope.portfolio_id, scope.person, "row.set_aside", f"row:{row.pk}", lot=lot.pk, cents=row.amount_cents, why=why
-    )
-    return lot
-
-
-def _move_to_faulty(lot: Lot, cents: int) -> None:
-    """What was put aside counts beside the faulty rows: it never booked."""
-    changed: dict[str, Any] = {
-        "waiting_count": lot.waiting_count - 1,
-        "waiting_cents": lot.waiting_cents - cents,
-        "faulty_count": lot.faulty_count + 1,
-        "faulty_cents": lot.faulty_cents + cents,
-    }
-    Lot.objects.filter(pk=lot.pk).update(**changed)
+    return proposal

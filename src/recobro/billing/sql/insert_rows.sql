@@ -1,4 +1,5 @@
--- Keeps every row of the file as read, with what became of it. Rows without a word of ours are none of our business, or announced only.
+-- Keeps every row of the file as read, with what became of it. Rows without a word of ours are none of our business, announced only, or
+-- speak of a remittance that we do not know.
 -- reads: nothing      writes: billing_lotrow
 INSERT INTO billing_lotrow (
     id, portfolio_id, lot_id, line, kind, status, reason, amount_cents, fee_cents, end_to_end_id, batch_id, invoice_number, reason_code,
@@ -10,6 +11,7 @@ SELECT
         WHEN s.set_aside THEN 'set_aside'
         WHEN s.lane IN ('ignored', 'pending') THEN 'ignored'
         WHEN s.lane = 'fault' THEN 'faulty'
+        WHEN s.lane IN ('collection', 'accepted', 'refused', 'voided') THEN coalesce(d.status, 'ignored')
         ELSE coalesce(d.status, 'waiting')
     END,
     CASE
@@ -17,6 +19,7 @@ SELECT
         WHEN s.lane = 'fault' THEN 'text_too_long'
         WHEN s.lane = 'pending' THEN 'not_booked_by_bank'
         WHEN s.lane = 'ignored' THEN ''
+        WHEN s.lane IN ('collection', 'accepted', 'refused', 'voided') THEN coalesce(d.reason, 'no_remittance')
         ELSE coalesce(d.reason, 'lot_waits')
     END,
     coalesce(s.amount_cents, d.amount_cents), s.fee_cents, left(s.end_to_end_id, 40), left(s.batch_id, 40), left(s.invoice_number, 40),
@@ -29,7 +32,8 @@ SELECT
         'customer_ref', nullif(s.customer_ref, ''), 'email', nullif(s.email, ''), 'phone', nullif(s.phone, ''),
         'address', nullif(s.address, ''), 'town', nullif(s.town, ''), 'region', nullif(s.region, ''),
         'segment', nullif(s.segment, ''), 'product', nullif(s.product, ''), 'currency', nullif(s.currency, ''),
-        'occurrence', nullif(s.occurrence, 1), 'record', nullif(s.fault_record, ''), 'found', nullif(s.fault_found, ''),
+        'occurrence', nullif(s.occurrence, 1), 'message_id', nullif(s.message_id, ''), 'sequence', nullif(s.sequence, ''),
+        'signed_on', s.signed_on, 'record', nullif(s.fault_record, ''), 'found', nullif(s.fault_found, ''),
         'field', nullif(s.fault_field, ''), 'expected', nullif(s.fault_expected, '')
     ))
 FROM take_stage AS s

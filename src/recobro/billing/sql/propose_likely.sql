@@ -1,9 +1,10 @@
--- Proposes accounts for rows that nothing certain matches: tax id, a number in the text or one figure away, the amount with the name.
+-- Proposes accounts for rows that nothing certain matches: tax id, a number in the text or one figure away, the amount with the name,
+-- a return of that amount in those days.
 -- Only for the first rows of a file and for amounts that few invoices share: a guess for everybody is a guess for nobody.
--- reads: billing_invoice, parties_account, parties_customer      writes: billing_matchproposal
+-- reads: billing_invoice, billing_debitreturn, parties_account, parties_customer      writes: billing_matchproposal
 INSERT INTO billing_matchproposal (portfolio_id, lot_row_id, account_id, invoice_id, reason, confidence)
 WITH lost AS (
-    SELECT m.id, m.lane, m.amount_cents, upper(btrim(s.tax_id)) AS tax_id, upper(s.debtor_name) AS name, c.number, c.end_to_end_id,
+    SELECT m.id, m.lane, m.amount_cents, s.booked_on, upper(btrim(s.tax_id)) AS tax_id, upper(s.debtor_name) AS name, c.number, c.end_to_end_id,
         string_to_array(regexp_replace(upper(s.debtor_name), '[^[:alnum:] ]', ' ', 'g'), ' ') AS words,
         string_to_array(regexp_replace(upper(s.text), '[^[:alnum:]/_-]+', ' ', 'g'), ' ') AS said,
         regexp_replace(coalesce(nullif(c.number, ''), nullif(c.end_to_end_id, ''), nullif(c.reference, ''), c.spoken), '[^A-Z0-9]|(?<![0-9])0+', '', 'g') AS bones
@@ -11,7 +12,7 @@ WITH lost AS (
     JOIN take_done AS d ON d.id = m.id AND d.status = 'waiting'
     JOIN take_stage AS s ON s.id = m.id
     JOIN take_clue AS c ON c.id = m.id
-    WHERE m.reason = 'no_match'
+    WHERE m.reason IN ('no_match', 'detail_awaited')
     ORDER BY m.line
     LIMIT 2000
 ),
@@ -29,7 +30,9 @@ few AS ( -- open invoices of an amount that at most twenty share
     WHERE i.sharing <= 20
 ),
 likely AS (
-    SELECT l.id, i.account_id, i.id AS invoice_id, 'number_in_text' AS reason, 90 AS confidence
+    SELECT l.id, i.account_id, i.id AS invoice_id,
+        CASE WHEN i.open_cents = l.amount_cents THEN 'number_and_amount' ELSE 'number_in_text' END AS reason,
+        CASE WHEN i.open_cents = l.amount_cents THEN 97 ELSE 90 END AS confidence
     FROM lost AS l
     CROSS JOIN LATERAL unnest(l.said) AS word
     JOIN billing_invoice AS i ON i.portfolio_id = %(portfolio_id)s AND i.number = word AND length(word) > 2
@@ -49,6 +52,13 @@ likely AS (
         OR (length(l.bones) = length(f.bones) + 1 AND length(f.bones) > 3 AND EXISTS (
             SELECT FROM generate_series(1, length(l.bones)) AS at WHERE overlay(l.bones PLACING '' FROM at FOR 1) = f.bones))
     )
+    UNION ALL
+    SELECT l.id, r.account_id, r.invoice_id, 'return_of_those_days', 75
+    FROM lost AS l
+    JOIN billing_debitreturn AS r
+        ON r.portfolio_id = %(portfolio_id)s AND r.amount_cents = l.amount_cents AND r.undone_at IS NULL AND r.source <> 'norma43'
+        AND abs(r.returned_on - l.booked_on) <= 7
+    WHERE l.lane = 'return'
     UNION ALL
     SELECT l.id, f.account_id, f.id, 'same_amount_and_name', 70
     FROM lost AS l

@@ -18,7 +18,7 @@ FROM (
         coalesce(sum(d.amount_cents) FILTER (WHERE d.status = 'known'), 0) AS known_cents
     FROM take_stage AS s
     JOIN take_done AS d ON d.id = s.id AND d.status IN ('booked', 'known')
-    WHERE NOT s.is_new
+    WHERE NOT s.is_new AND s.lane NOT IN ('collection', 'accepted', 'refused', 'voided')
     GROUP BY s.lot_id
 ) AS d
 WHERE l.id = d.lot_id AND l.portfolio_id = %(portfolio_id)s

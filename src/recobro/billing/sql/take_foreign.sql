@@ -6,7 +6,7 @@ WITH named AS MATERIALIZED ( -- each number once: joined by equality, a long fil
     FROM take_match AS m
     JOIN take_clue AS c ON c.id = m.id
     CROSS JOIN LATERAL (VALUES (c.end_to_end_id), (c.number), (c.reference), (c.spoken)) AS v (number)
-    WHERE v.number <> '' AND (m.reason = 'no_match' OR (m.reason = '' AND m.invoice_id IS NULL AND m.account_id IS NULL))
+    WHERE v.number <> '' AND (m.reason IN ('no_match', 'detail_awaited') OR (m.reason = '' AND m.invoice_id IS NULL AND m.account_id IS NULL))
 ),
 foreign_to_us AS (
     SELECT DISTINCT n.id

@@ -1,4 +1,5 @@
--- Gives an id to every invoice that this file opens or opens again: unknown numbers, and those a reversed lot had left empty.
+-- Gives an id to every invoice that this file opens or opens again: unknown numbers, those a reversed lot had left empty, and those
+-- that only a remittance has named. What this file also tells to be collected is charged with its collection.
 -- reads: billing_invoice      writes: nothing
 CREATE TEMP TABLE take_fresh ON COMMIT DROP AS
 SELECT
@@ -20,7 +21,8 @@ FROM (
     JOIN take_stage AS s ON s.id = m.id
     LEFT JOIN billing_invoice AS i ON i.id = m.invoice_id AND i.portfolio_id = %(portfolio_id)s
     WHERE m.reason = ''
-      AND m.lane NOT IN ('payment', 'pending')
+      AND m.lane NOT IN ('payment', 'pending', 'remittance')
       AND (m.invoice_id IS NULL OR (i.assumed AND i.amount_cents = 0))
+      AND NOT EXISTS (SELECT FROM take_told AS c WHERE c.invoice_id = i.id AND c.lane = 'collection' AND c.verdict = 'booked')
     ORDER BY coalesce(i.number, m.number), m.line, m.id
 ) AS f

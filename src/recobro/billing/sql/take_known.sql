@@ -9,7 +9,7 @@ WITH candidate AS (
     JOIN billing_invoice AS i ON i.id = t.invoice_id AND i.returns > 0 AND i.portfolio_id = %(portfolio_id)s
 ),
 happened AS (
-    SELECT r.id, r.invoice_id, r.amount_cents, r.source, r.returned_on, a.batch_id
+    SELECT r.id, r.invoice_id, r.amount_cents, r.source, r.returned_on, a.batch_id, a.message_id
     FROM billing_debitreturn AS r
     JOIN billing_collectionattempt AS a ON a.id = r.attempt_id
     WHERE r.undone_at IS NULL AND r.invoice_id IN (SELECT c.invoice_id FROM candidate AS c)
@@ -22,7 +22,7 @@ told AS (
     WHERE e.debit_return_id IN (SELECT h.id FROM happened AS h)
 ),
 day AS (
-    SELECT h.id, h.invoice_id, h.amount_cents, h.batch_id, t.told_on,
+    SELECT h.id, h.invoice_id, h.amount_cents, h.batch_id, h.message_id, t.told_on,
         row_number() OVER (PARTITION BY h.invoice_id, h.amount_cents, t.told_on ORDER BY h.id) AS nth
     FROM happened AS h
     JOIN (SELECT DISTINCT id, told_on FROM told) AS t ON t.id = h.id
@@ -31,7 +31,7 @@ same_day AS (
     SELECT DISTINCT ON (d.id) c.id, d.id AS debit_return_id
     FROM candidate AS c
     JOIN day AS d USING (invoice_id, amount_cents, told_on, nth)
-    WHERE c.batch_id = '' OR d.batch_id = '' OR c.batch_id = d.batch_id
+    WHERE c.batch_id = '' OR d.batch_id = '' OR c.batch_id IN (d.batch_id, d.message_id)
     ORDER BY d.id, c.line, c.id
 ),
 near AS (
@@ -41,7 +41,7 @@ near AS (
     WHERE c.id NOT IN (SELECT s.id FROM same_day AS s)
       AND h.id NOT IN (SELECT s.debit_return_id FROM same_day AS s)
       AND (abs(c.told_on - h.returned_on) <= 7 OR (h.source = 'erp' AND c.told_on < h.returned_on))
-      AND (c.batch_id = '' OR h.batch_id = '' OR c.batch_id = h.batch_id)
+      AND (c.batch_id = '' OR h.batch_id = '' OR c.batch_id IN (h.batch_id, h.message_id))
       AND NOT EXISTS (SELECT FROM told AS t WHERE t.id = h.id AND t.source = c.family)
     ORDER BY c.id, abs(c.told_on - h.returned_on), h.id
 )

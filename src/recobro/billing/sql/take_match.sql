@@ -1,11 +1,12 @@
 -- Decides for each row which account and invoice it belongs to, when there is exactly one answer; else `reason` says why it waits.
 -- An invoice of an unknown contract code waits for its contract: its supply may already stand under another name.
+-- A debit that we presented under a name nobody knows waits while an invoice of its amount is open: it may be that one.
 -- `number` stays when the invoice is unknown and may be opened under it; `account_ref` when its account may be opened as a stub.
 -- reads: billing_invoice, parties_number      writes: nothing
 CREATE TEMP TABLE take_match ON COMMIT DROP AS
 WITH owned AS (
     SELECT
-        c.id, c.line, c.lane, c.end_to_end_id, c.account_ref, c.place,
+        c.id, c.line, c.lane, c.end_to_end_id, c.account_ref, c.place, c.brief,
         coalesce(nullif(c.end_to_end_id, ''), c.number) AS number,
         i.id AS invoice_id,
         i.account_id AS owner_id,
@@ -36,7 +37,7 @@ bare AS ( -- nothing names the invoice: only the one invoice of exactly this amo
     SELECT o.id, min(i.id) AS invoice_id
     FROM owned AS o
     JOIN billing_invoice AS i ON i.account_id = o.account_id AND i.amount_cents = o.amount_cents
-    WHERE o.invoice_id IS NULL AND o.number = '' AND o.lane IN ('return', 'reject') AND i.portfolio_id = %(portfolio_id)s
+    WHERE o.invoice_id IS NULL AND o.number = '' AND o.lane IN ('return', 'reject', 'remittance') AND i.portfolio_id = %(portfolio_id)s
     GROUP BY o.id
     HAVING count(*) = 1
 )
@@ -50,13 +51,18 @@ SELECT
         WHEN o.lane IN ('unpaid', 'invoice') AND o.number = '' THEN 'no_invoice_number'
         WHEN o.lane = 'unpaid' AND o.account_id IS NULL AND o.account_ref = '' THEN 'no_match'
         WHEN o.lane = 'invoice' AND o.account_id IS NULL AND o.place = '' THEN 'no_match'
-        WHEN o.lane NOT IN ('unpaid', 'invoice') AND o.account_id IS NULL THEN 'no_match'
+        WHEN o.lane NOT IN ('unpaid', 'invoice') AND o.account_id IS NULL
+            THEN CASE WHEN o.brief THEN 'detail_awaited' ELSE 'no_match' END
         WHEN o.amount_cents IS NULL THEN 'amount_unknown'
         WHEN o.amount_cents = 0 AND o.lane <> 'invoice' THEN 'amount_zero'
         WHEN o.amount_cents < 0 AND o.lane IN ('return', 'reject', 'unpaid') THEN 'amount_negative'
-        WHEN o.amount_cents > o.invoice_cents AND o.lane IN ('return', 'reject') THEN 'amount_differs'
-        WHEN o.lane IN ('return', 'reject') AND o.invoice_id IS NULL AND o.number = '' AND bare.invoice_id IS NULL
-            THEN 'invoice_unclear'
+        WHEN o.amount_cents > o.invoice_cents AND o.lane IN ('return', 'reject', 'remittance') THEN 'amount_differs'
+        WHEN o.lane IN ('return', 'reject', 'remittance') AND o.invoice_id IS NULL AND o.number = '' AND bare.invoice_id IS NULL
+            THEN CASE WHEN o.brief THEN 'detail_awaited' ELSE 'invoice_unclear' END
+        WHEN o.lane = 'remittance' AND o.invoice_id IS NULL AND o.number <> '' AND EXISTS (
+            SELECT FROM billing_invoice AS i
+            WHERE i.account_id = o.account_id AND i.portfolio_id = %(portfolio_id)s AND i.open_cents = o.amount_cents
+        ) THEN 'invoice_unclear'
         ELSE ''
     END AS reason
 FROM owned AS o

@@ -2,6 +2,7 @@
 -- Without a reference the invoice that the line names stands for it: a sheet of all payments so far comes again every day.
 -- Another kind of message with the same amount within seven days, or an equal line of the same sheet, waits for a person. So does
 -- an equal transfer in another message of the same bank that only our own reference names: it may be paid twice, and is not lost.
+-- A statement tells whole days, and offices fetch the same days again: there the k-th equal movement of a day is the k-th payment.
 -- reads: billing_payment, billing_lotrow, billing_lot      writes: nothing
 CREATE TEMP TABLE take_payment ON COMMIT DROP AS
 WITH said AS (
@@ -30,7 +31,11 @@ kept AS (
     FROM (
         SELECT
             p.id, p.account_id, p.amount_cents, p.received_on, p.reference, upper(btrim(coalesce(r.invoice_number, ''))) AS number,
-            CASE WHEN l.format LIKE 'camt%%' THEN left(l.format, 8) WHEN l.id IS NULL THEN 'person' ELSE 'sheet' END AS family
+            CASE
+                WHEN l.format LIKE 'camt%%' OR l.format LIKE 'csb%%' OR l.format LIKE 'norma%%' THEN left(l.format, 8)
+                WHEN l.id IS NULL THEN 'person'
+                ELSE 'sheet'
+            END AS family
         FROM billing_payment AS p
         LEFT JOIN billing_lotrow AS r ON r.id = p.lot_row_id
         LEFT JOIN billing_lot AS l ON l.id = r.lot_id
@@ -42,7 +47,7 @@ kept AS (
 judged AS (
     SELECT r.*,
         CASE
-            WHEN k.nth IS NOT NULL AND k.family = r.family AND r.family <> 'sheet' AND NOT r.named_by_payer
+            WHEN k.nth IS NOT NULL AND k.family = r.family AND r.family NOT IN ('sheet', 'norma43') AND NOT r.named_by_payer
                 THEN 'maybe_the_same_payment'
             WHEN k.nth IS NOT NULL AND (r.reference <> '' OR k.family <> r.family) THEN 'known'
             WHEN r.number <> '' AND e.family = r.family THEN 'known'

@@ -1,8 +1,10 @@
 -- Lines up the rows that tell of a returned collection, each with its invoice: returns, rejects, and debts that only the ERP's list knows.
+-- A bank that gives no reason has SINMOTIVO: the office says what that does, and until then it holds.
 -- reads: nothing      writes: nothing
 CREATE TEMP TABLE take_return ON COMMIT DROP AS
 SELECT
-    m.id, m.line, s.lot_id, m.account_id, m.amount_cents, s.batch_id, s.reason_code, s.fee_cents,
+    m.id, m.line, s.lot_id, m.account_id, m.amount_cents, s.batch_id, s.fee_cents,
+    CASE WHEN s.reason_code = '' AND m.lane <> 'unpaid' THEN 'SINMOTIVO' ELSE s.reason_code END AS reason_code,
     CASE WHEN m.lane = 'unpaid' THEN 'erp' ELSE s.family END AS family,
     coalesce(m.invoice_id, opened.id) AS invoice_id,
     left(coalesce(nullif(upper(btrim(s.end_to_end_id)), ''), upper(btrim(s.invoice_number))), 40) AS end_to_end_id,

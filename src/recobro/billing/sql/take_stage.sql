@@ -1,5 +1,7 @@
 -- Makes the staging table of one file: the columns of a reader's Row in their order, those of a Fault, and our own.
--- A row's id is that of its LotRow, given here. `lane` is what becomes of it: a kind of our business, fault, pending or ignored.
+-- A row's id is that of its LotRow, given here. `lane` is what becomes of it: a kind of our business, fault, pending or ignored;
+-- or what a bank tells of our remittances, which stands beside the equation: collection, accepted, refused, voided.
+-- `expanded`: not in the file, but a transaction of our remittance that the file refuses as part of a whole.
 -- reads: nothing      writes: nothing
 CREATE TEMP TABLE take_stage (
     line integer NOT NULL,
@@ -35,6 +37,9 @@ CREATE TEMP TABLE take_stage (
     product text NOT NULL,
     pending boolean NOT NULL,
     occurrence integer NOT NULL,
+    message_id text NOT NULL,
+    sequence text NOT NULL,
+    signed_on date,
     fault_record text NOT NULL,
     fault_code text NOT NULL,
     fault_found text NOT NULL,
@@ -45,9 +50,11 @@ CREATE TEMP TABLE take_stage (
     lot_id bigint NOT NULL DEFAULT %(lot_id)s,
     family text NOT NULL DEFAULT %(family)s,
     is_new boolean NOT NULL DEFAULT true,
+    expanded boolean NOT NULL DEFAULT false,
     lane text NOT NULL GENERATED ALWAYS AS (
         CASE
-            WHEN kind IN ('other', 'collection', 'accepted') THEN 'ignored'
+            WHEN kind = 'other' THEN 'ignored'
+            WHEN kind IN ('collection', 'accepted', 'refused', 'voided') THEN CASE WHEN pending OR fault_code <> '' THEN 'ignored' ELSE kind END
             WHEN fault_code <> '' THEN 'fault'
             WHEN pending THEN 'pending'
             WHEN length(end_to_end_id) > 40 OR length(batch_id) > 40 OR length(invoice_number) > 40

@@ -9,7 +9,8 @@ woken AS (
     UPDATE billing_lotrow AS r
     SET status = 'waiting', reason = 'no_match'
     FROM mine, billing_lot AS l
-    WHERE r.account_id = mine.account_id AND r.amount_cents = mine.amount_cents AND r.status = 'known' AND r.kind <> 'contract'
+    WHERE r.account_id = mine.account_id AND r.amount_cents = mine.amount_cents AND r.status = 'known' 
+      AND r.kind NOT IN ('contract', 'collection', 'accepted', 'refused', 'voided')
       AND r.portfolio_id = %(portfolio_id)s AND r.lot_id <> %(lot_id)s AND l.id = r.lot_id AND l.status = 'booked'
     RETURNING r.id, r.lot_id, r.amount_cents
 ),

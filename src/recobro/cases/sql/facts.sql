@@ -1,7 +1,8 @@
 -- Everything that decides the next step: one row per open invoice of each open case, or one of a case without any.
--- A payment may be theirs while its row waits, or for the days after a bank has announced it (`announced_from`).
+-- A payment may be theirs while its row waits, or for the days after a bank has announced it (`announced_from`). A direct debit
+-- that we presented for one of its invoices is in flight until the bank credits or refuses it.
 -- reads: cases_case, cases_item, cases_step, cases_stepitem, billing_accountbalance, billing_invoice, billing_lot,
--- billing_lotrow, billing_matchproposal, billing_returnreason, parties_account, parties_customer, parties_contact
+-- billing_lotrow, billing_matchproposal, billing_returnreason, billing_collectionattempt, billing_debitreturn, parties_account, parties_customer, parties_contact
 -- writes: nothing
 WITH looked AS MATERIALIZED (
     SELECT c.id, c.account_id, c.policy_id, cu.segment, b.balance_cents,
@@ -12,6 +13,15 @@ WITH looked AS MATERIALIZED (
                      SELECT FROM billing_lot t
                      WHERE t.id = r.lot_id AND t.status <> 'reversed' AND t.received_at > %(announced_from)s
                  )))
+           ) OR EXISTS (
+               SELECT FROM billing_collectionattempt p
+               JOIN cases_item it ON it.account_id = p.account_id AND it.invoice_id = p.invoice_id AND it.case_id = c.id
+                   AND it.left_on IS NULL
+               WHERE p.account_id = c.account_id AND NOT p.assumed AND p.collected_on IS NULL AND p.cancelled_on IS NULL
+                 AND NOT EXISTS (
+                     SELECT FROM billing_debitreturn x
+                     WHERE x.account_id = p.account_id AND x.attempt_id = p.id AND x.undone_at IS NULL
+                 )
            ) AS in_flight,
            EXISTS (
                SELECT FROM parties_contact k

@@ -42,6 +42,8 @@ _LOT = {
 # Why one row waits, or cannot be used.
 _ROW = {
     "no_match": "No se sabe de quién es: ninguna referencia, factura, mandato, CUPS ni contrato coincide.",
+    "detail_awaited": "El extracto no dice de qué recibo es esta devolución. Falta el fichero del banco con el detalle "
+    "(camt.054 o Cuaderno 19.14): cárgalo. Si ya está cargado y el apunte suma varias, apártalo.",
     "clues_disagree": "Sus datos señalan a clientes o facturas distintos. Elige una persona.",
     "two_candidates": "Hay más de un candidato posible. Elige una persona.",
     "invoice_unclear": "Se conoce al cliente, pero no qué factura es.",
@@ -55,6 +57,11 @@ _ROW = {
     "maybe_assumed": "Puede ser la misma deuda que ya se abrió con otro número, por una devolución del mismo importe.",
     "maybe_the_same_payment": "Puede ser un pago que ya consta: mismo cliente e importe en días cercanos.",
     "repeated_in_file": "La misma fila ya aparece antes en el fichero. Puede ser un segundo pago o un error.",
+    "no_remittance": "El banco habla de una remesa nuestra que no consta. Se mirará otra vez cuando entre la remesa.",
+    "batch_sum_differs": "El abono no es la suma de lo que queda de esa remesa: falta el detalle del banco o un "
+    "rechazo.",
+    "collected_but_rejected": "El banco abona un adeudo que antes había rechazado. Puede ser otra presentación: "
+    "carga su remesa.",
     "no_payment_to_undo": "Anula un pago que no consta.",
     "refund_beyond_credit": "Devuelve al cliente más de lo que tenía a su favor ese día.",
     "refund_beyond_payments": "Devuelve al cliente más de lo que consta cobrado de él.",
@@ -72,8 +79,11 @@ _PROPOSAL = {
     "number_in_text": "El texto nombra la factura.",
     "same_tax_id": "El mismo NIF, cédula o RUC.",
     "nearly_the_number": "El número de factura casi coincide y el importe es el mismo.",
+    "return_of_those_days": "Una devolución de ese importe en esos días, contada por otro fichero.",
     "same_amount_and_name": "El mismo importe y parte del nombre.",
     "same_name": "El mismo nombre.",
+    "number_and_amount": "El texto nombra la factura y el importe es justo el que tiene abierto.",
+    "chosen_by_person": "Lo ha elegido una persona.",
     "reopens_what_it_names": "Al aceptar se usa primero el saldo a favor; lo que falte vuelve a quedar pendiente en la "
     "factura que se nombra.",
     "reopens_last_paid": "Al aceptar se usa primero el saldo a favor; lo que falte vuelve a quedar pendiente en lo "
@@ -127,6 +137,64 @@ _PARALLEL = {
     "parallel_unreadable": "Su fila no se puede leer.",
     "parallel_unknown": "No se sabe por qué.",
 }
+# What a person does with a row of the trays.
+_TRAY = {
+    "unknown_row": "No existe esa fila en esta cartera.",
+    "row_is_booked": "La fila ya está aplicada. No ha cambiado nada.",
+    "row_is_known": "La fila ya consta: otro fichero contó lo mismo. No ha cambiado nada.",
+    "row_is_waiting": "La fila espera en su bandeja. No ha cambiado nada.",
+    "row_is_faulty": "La fila no se puede leer: corrígela o apártala.",
+    "row_is_set_aside": "La fila ya está apartada. No ha cambiado nada.",
+    "row_is_sent_back": "La fila ya está devuelta al banco. No ha cambiado nada.",
+    "row_is_ignored": "La fila no es de nuestro negocio: no hay nada que hacer con ella.",
+    "row_waits_with_lot": "Todavía no se ha contabilizado nada de este fichero: espera el lote entero, no la fila.",
+    "act_needs_reason": "Escribe por qué: queda en la historia de la fila.",
+    "match_needs_invoice": "La fila no dice de qué factura es: elige la factura, no solo la cuenta.",
+    "match_number_taken": "La fila trae el número de otra factura que ya consta: elige esa factura, o la que sea.",
+    "match_of_contract": "Un contrato no se empareja: corrígelo en el ERP y cárgalo otra vez, o aparta la fila.",
+    "match_erp_paid": "Aquí consta pagada: emparejarla no cambiaría nada. Compruébalo en el ERP y aparta la fila.",
+    "match_choose_one": "Elige una de las facturas o cuentas encontradas.",
+    "not_a_repetition": "La fila no se tiene por repetida: empareja la fila, no hay nada que distinguir.",
+    "several_candidates": "La fila tiene {count} candidatas: una persona elige una.",
+    "no_candidates": "La fila no tiene ninguna propuesta: búscala por factura, cliente, CUPS, documento o importe.",
+    "unknown_owner": "Esa persona no trabaja en las bandejas de esta cartera.",
+    "sure_rows_changed": "Las propuestas han cambiado desde que las viste: míralas otra vez antes de aceptarlas.",
+    "nothing_sure": "No hay ninguna propuesta única con esa confianza.",
+    "repair_needs_value": "Escribe el valor corregido de la celda.",
+    "repair_only_sheets": "Las celdas se corrigen en las hojas. Un fichero del banco se pide otra vez o se devuelve.",
+    "repair_no_column": "El fichero no tiene la columna «{found}». Tiene: {known}.",
+    "repair_not_enough": "La fila sigue sin poderse leer con «{typed}»: {why}",
+    "repair_breaks_total": "Con esa corrección el fichero suma {found} en lugar de {expected}: ya no cuadraría. "
+    "No ha cambiado nada.",
+    "row_vanished": "La fila {line} ya no se lee en el fichero.",
+}
+# How a row stands after an act.
+_NOW = {
+    "now_booked": "Aplicada.",
+    "now_known": "Aplicada: otro fichero ya había contado lo mismo y no se apunta otra vez.",
+    "now_waiting": "La fila sigue en espera.",
+    "now_faulty": "La celda queda corregida; a la fila le falta otra.",
+    "now_set_aside": "Apartada: no apunta nada y no detiene a nadie.",
+    "now_sent_back": "Devuelta al banco: sale de la bandeja y puede volver.",
+}
+# What follows when a row is matched.
+_FOLLOWS = {
+    "pays_invoice": "Paga la factura: queda pagada.",
+    "pays_part": "Paga una parte: quedarán {left} abiertos.",
+    "pays_more": "Sobran {rest}: pagan lo demás de la cuenta o quedan como saldo a favor.",
+    "pays_closed": "Esa factura ya no debe nada: el dinero paga lo demás de la cuenta o queda como saldo a favor.",
+    "pays_account": "Paga lo que venció antes; debe {owed}. El resto queda como saldo a favor.",
+    "undoes_payment": "Anula un pago de {amount} de esta cuenta, si lo hay.",
+    "returns_invoice": "Se apunta la devolución en esta factura.",
+    "opens_invoice": "Se abre una factura supuesta con el número {number}.",
+    "confirms_invoice": "La factura ya consta: la fila la confirma y no apunta nada.",
+}
+# Taking back a whole lot.
+_REVERSAL = {
+    "lot_too_old": "El lote {lot} se aplicó hace {days} días y en esta cartera se puede deshacer durante {limit}. "
+    "Corrige factura por factura.",
+    "reversal_days_unusable": "El plazo para deshacer un lote va de 0 a 3650 días.",
+}
 # What a person enters.
 _PERSON = {
     "unknown_account": "No existe esa cuenta en esta cartera.",
@@ -136,4 +204,15 @@ _PERSON = {
     "adjustment_of_nothing": "Una corrección de cero no cambia la factura {number}.",
 }
 
-TEXTS: dict[str, str] = {**_LOT, **_ROW, **_PROPOSAL, **_OPENING, **_PARALLEL, **_PERSON}
+TEXTS: dict[str, str] = {
+    **_LOT,
+    **_ROW,
+    **_PROPOSAL,
+    **_TRAY,
+    **_NOW,
+    **_FOLLOWS,
+    **_REVERSAL,
+    **_OPENING,
+    **_PARALLEL,
+    **_PERSON,
+}

@@ -15,4 +15,8 @@ TEXTS = {
     "lot_at_work": "El fichero {lot} está en manos del trabajador: espera a que termine.",
     "nothing_to_try_again": "Aquí no hay ningún trabajo fallido que repetir.",
     "no_portfolio_yet": "Tu cuenta todavía no tiene ninguna cartera. Pídesela a quien administra el sistema.",
+    "field_twice": "Dos columnas dicen contener lo mismo: {found}. Deja una sola.",
+    "source_needs_name": "Falta el nombre del origen: el banco o el programa que da estos ficheros.",
+    "unknown_columns": "No hay columnas guardadas con el número {number}.",
+    "result_text_empty": "«{found}» no contiene ninguna palabra.",
 }

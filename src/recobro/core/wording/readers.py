@@ -11,8 +11,9 @@ _FILE = {
     "is_html": "Es una página web (HTML), aunque el nombre diga otra cosa. Exporta otra vez como Excel (.xlsx) o CSV.",
     "is_zip": "Es un fichero comprimido: hay que abrirlo y cargar cada fichero que contiene.",
     "unknown_format": "No se reconoce el formato. Empieza por «{found}». Se admiten pain.002, camt.053, camt.054, "
-    "Cuaderno 19.14, Excel y CSV.",
+    "Norma 43, Cuadernos 19, 19.14 y 57, Excel y CSV.",
     "unsupported_format": "Es un fichero {found}, que todavía no se puede cargar aquí.",
+    "no_group_header": "El fichero {found} no tiene cabecera (GrpHdr): no se sabe qué remesa es. Expórtalo de nuevo.",
     "own_remittance": "Es una remesa nuestra ({found}), no una devolución del banco.",
     "unknown_kind": "No existe la clase «{found}». Las clases son: {expected}.",
     "xml_doctype": "El XML lleva una declaración DOCTYPE. Ningún fichero bancario la necesita y puede ser un ataque: "
@@ -26,9 +27,15 @@ _FILE = {
     "rechaza el fichero entero: reclámalo al banco.",
     "long_entry_count_differs": "Un apunte dice contener {expected} operaciones y trae {found}. Son tantas que se "
     "rechaza el fichero entero: reclámalo al banco.",
-    "no_header_record": "Falta el registro de cabecera (11 o 21). El fichero está incompleto: descárgalo de nuevo.",
-    "missing_trailer": "Falta el registro final 99 tras la línea {line}: el fichero está cortado. Descárgalo de nuevo.",
-    "bad_trailer": "El registro final 99 (línea {line}) no se puede leer: «{found}». Descárgalo de nuevo.",
+    "no_header_record": "Falta el registro de cabecera. El fichero está incompleto: descárgalo de nuevo.",
+    "bad_header_record": "El registro de cabecera {record} (línea {line}) no se puede leer: «{found}». Descárgalo de "
+    "nuevo.",
+    "missing_trailer": "Falta el registro final {record} tras la línea {line}: el fichero está cortado. Descárgalo de "
+    "nuevo.",
+    "bad_trailer": "El registro final {record} (línea {line}) no se puede leer: «{found}». Descárgalo de nuevo.",
+    "record_outside_account": "El registro {found} de la línea {line} no pertenece a ninguna cuenta. Falta su registro "
+    "11: descárgalo de nuevo.",
+    "line_too_long": "El fichero no tiene líneas («{found}…»): no son registros fijos. Descárgalo de nuevo.",
     "zip_broken": "El fichero comprimido está dañado ({found}). Descárgalo de nuevo.",
     "zip_empty": "El fichero comprimido no contiene nada.",
     "zip_encrypted": "El fichero comprimido tiene contraseña. Ábrelo y carga su contenido.",
@@ -39,6 +46,15 @@ _FILE = {
     "sheet_encrypted": "La hoja tiene contraseña. Guárdala sin contraseña y cárgala otra vez.",
     "sheet_unreadable": "La hoja no se puede abrir ({found}). Guárdala de nuevo como .xlsx.",
     "csv_broken": "El CSV está dañado en la línea {line} ({found}). Suele ser una comilla sin cerrar.",
+    "not_a_sheet": "{found} no es una hoja: sus columnas no se eligen.",
+    "sheet_too_long": "La hoja pasa de {limit} filas. Expórtala como CSV, que no tiene límite, o divídela. Si tiene "
+    "menos, borra lo que haya quedado escrito muy abajo.",
+    "sheet_too_wide": "La hoja llega a la columna {found}: así caben {limit} filas. Borra las columnas que sobran o "
+    "expórtala como CSV.",
+    "is_excel_2003": "Es un libro de Excel 2003 en XML, aunque el nombre diga otra cosa. Ábrelo en Excel y guárdalo "
+    "como .xlsx.",
+    "own_order": "Es la orden que enviasteis al banco, no su respuesta: no dice qué se cobró. Carga el fichero de "
+    "resultados que da el banco.",
     "no_such_sheet": "No existe la hoja «{expected}». Las hojas son: {found}.",
     "no_heading": "No se encuentra la fila de títulos de columna. La fila más llena dice: {found}.",
     "missing_columns": "Faltan columnas para leer {kind}: {missing}. Se han encontrado: {found}.",
@@ -63,6 +79,7 @@ _RECORD = {
     "no_such_month": "La fecha «{found}» de «{field}» tiene un mes que no existe. Si el fichero escribe mes/día/año, "
     "indícalo al cargarlo.",
     "short_record": "El registro tiene {found} caracteres y se esperan {expected}: está cortado.",
+    "long_record": "El registro tiene {found} caracteres y se esperan {expected}: sus columnas están corridas.",
     "unknown_record": "No se conoce el registro «{found}». Se esperan {expected}.",
     "unknown_status": "No se conoce el estado «{found}» de «{field}». Di si la operación se cobró o no.",
     "digits_lost": "El número «{found}» de «{field}» ha perdido cifras: Excel guarda 15. Escríbelo como texto.",
@@ -83,6 +100,7 @@ _TOTALS = {
     "sum_differs": "La suma de control dice {expected} y las operaciones suman {found}.",
     "group_total_differs": "El total del registro {field} dice {expected} y sus adeudos suman {found}.",
     "group_count_differs": "El registro {field} dice {expected} adeudos y se han leído {found}.",
+    "account_differs": "El registro {field} es de la cuenta {found} y su cabecera de la {expected}.",
     "bad_group_total": "El total del registro {field} no se puede leer: «{expected}».",
     "summary_differs": "El resumen del extracto ({field}) dice {expected} y los apuntes dan {found}.",
     "balance_differs": "El saldo final dice {expected} y el inicial más los apuntes da {found}. Puede faltar una "
@@ -114,12 +132,21 @@ _NOTES = {
     "return_without_detail": "{found} apuntes son devoluciones sin detalle. Espera el fichero con el detalle.",
     "return_undone": "{found} abonos anulan una devolución anterior. Míralos.",
     "payment_undone": "{found} cargos anulan un cobro anterior. Míralos.",
-    "record_count_differs": "El registro 99 cuenta los registros de otra manera ({found}). El total es el que vale.",
+    "record_count_differs": "El registro final cuenta los registros de otra manera ({found}). El total es el que vale.",
+    "records_missing": "El registro 88 cuenta más o menos registros de los que hay ({found}): pueden faltar textos. "
+    "Confírmalo si el fichero está entero.",
+    "no_file_end": "Falta el registro {found} que cierra el fichero. Puede faltar una cuenta entera: confírmalo si las "
+    "que trae son todas.",
+    "balance_without_sign": "El saldo final no dice si es deudor o acreedor («{found}»): se ha comparado su importe.",
+    "corrections_found": "{found} apuntes son anulaciones o correcciones del banco (concepto 98). Míralos.",
+    "text_without_movement": "Un texto sin apunte: «{found}».",
     "suspicious_bytes": "Hay {found} caracteres que no existen en Windows-1252. Puede que los nombres estén dañados.",
     "damaged_characters": "{found} caracteres ya venían dañados en el fichero.",
     "sheets_skipped": "No se han leído otras hojas: {found}.",
     "hidden_sheets_skipped": "No se han leído hojas ocultas: {found}.",
     "hidden_rows": "Se han leído también las filas ocultas: {found}.",
+    "columns_known": "Se ha leído con las columnas guardadas para «{found}».",
+    "results_unnamed": "Respuestas del banco sin motivo asignado, que quedan a la espera de una persona: {found}.",
     "columns_ignored": "Columnas que no se usan: {found}.",
     "line_skipped": "Línea sin datos: «{found}».",
     "balance_row": "«{found}» es un saldo, no un total de las filas: no se comprueba.",

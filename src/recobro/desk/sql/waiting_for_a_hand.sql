@@ -12,7 +12,8 @@ SELECT
   (SELECT count(*) FROM (
     SELECT 1 FROM billing_lotrow AS w
     JOIN billing_lot AS l ON l.id = w.lot_id
-    WHERE w.portfolio_id = %(portfolio_id)s AND w.status IN ('waiting', 'faulty') AND l.status = 'booked'
+    WHERE w.portfolio_id = %(portfolio_id)s AND w.status IN ('waiting', 'faulty')
+      AND (l.status = 'booked' OR (w.status = 'faulty' AND l.status IN ('waiting', 'checked')))
     LIMIT 10001) AS lines) AS tray,
   (SELECT count(*) FROM billing_lot
     WHERE portfolio_id = %(portfolio_id)s AND status IN ('received', 'checked', 'waiting')) AS imports

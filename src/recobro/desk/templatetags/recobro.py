@@ -12,6 +12,7 @@ from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from recobro.billing.models import Lot
 from recobro.core import money, wording
 from recobro.desk import labels
 
@@ -133,6 +134,19 @@ def icono(act: str) -> str:
 def frase(code: str, **data: object) -> str:
     """The sentence of a code."""
     return wording.say(code, **data) if code else ""
+
+
+@register.simple_tag
+def frase_lote(lot: Lot) -> str:
+    """Why a lot waits or was refused."""
+    return wording.say(lot.reason, **lot.reason_data)
+
+
+@register.filter(expects_localtime=True)
+def espera(moment: datetime, today: date) -> str:
+    """How long something waits that came at that moment: hoy, 1 día, 12 días. In the portfolio's zone."""
+    days = (today - moment.date()).days
+    return dias(days) if days > 0 else "hoy"
 
 
 @register.filter

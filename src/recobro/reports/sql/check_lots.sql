@@ -1,4 +1,5 @@
--- Booked lots whose equation fails, or whose counts and cents are not those of their rows.
+-- Booked lots whose equation fails, or whose counts and cents are not those of their rows. What banks tell of our remittances
+-- stands beside the equation.
 -- whole installation: the check proves every portfolio
 -- reads: billing_lot, billing_lotrow      writes: nothing
 WITH found AS (
@@ -6,12 +7,13 @@ WITH found AS (
            count(*) FILTER (WHERE status IN ('booked', 'known')) AS booked,
            count(*) FILTER (WHERE status = 'known') AS known,
            count(*) FILTER (WHERE status = 'waiting') AS waiting,
-           count(*) FILTER (WHERE status IN ('faulty', 'set_aside')) AS faulty,
+           count(*) FILTER (WHERE status IN ('faulty', 'set_aside', 'sent_back')) AS faulty,
            coalesce(sum(amount_cents) FILTER (WHERE status IN ('booked', 'known')), 0) AS booked_cents,
            coalesce(sum(amount_cents) FILTER (WHERE status = 'known'), 0) AS known_cents,
            coalesce(sum(amount_cents) FILTER (WHERE status = 'waiting'), 0) AS waiting_cents,
-           coalesce(sum(amount_cents) FILTER (WHERE status IN ('faulty', 'set_aside')), 0) AS faulty_cents
+           coalesce(sum(amount_cents) FILTER (WHERE status IN ('faulty', 'set_aside', 'sent_back')), 0) AS faulty_cents
     FROM billing_lotrow
+    WHERE kind NOT IN ('collection', 'accepted', 'refused', 'voided')
     GROUP BY lot_id
 ), failing AS (
     SELECT l.portfolio_id,

@@ -44,6 +44,14 @@ WITH orphan AS (
     LEFT JOIN billing_lotrow AS r ON r.id = p.lot_row_id AND r.portfolio_id = p.portfolio_id
     WHERE p.lot_row_id IS NOT NULL AND r.id IS NULL
     UNION ALL
+    SELECT a.portfolio_id, 'billing_collectionattempt.lot_row_id', a.id FROM billing_collectionattempt AS a
+    LEFT JOIN billing_lotrow AS r ON r.id = a.lot_row_id AND r.portfolio_id = a.portfolio_id AND r.kind = 'remittance'
+    WHERE a.lot_row_id IS NOT NULL AND r.id IS NULL
+    UNION ALL
+    SELECT a.portfolio_id, 'billing_collectionattempt.collected_row_id', a.id FROM billing_collectionattempt AS a
+    LEFT JOIN billing_lotrow AS r ON r.id = a.collected_row_id AND r.portfolio_id = a.portfolio_id AND r.kind = 'collection'
+    WHERE a.collected_row_id IS NOT NULL AND r.id IS NULL
+    UNION ALL
     SELECT f.portfolio_id, 'billing_refund.lot_row_id', f.id FROM billing_refund AS f
     LEFT JOIN billing_lotrow AS r ON r.id = f.lot_row_id AND r.portfolio_id = f.portfolio_id
     WHERE r.id IS NULL
@@ -53,6 +61,7 @@ WITH orphan AS (
     WHERE r.account_id IS NOT NULL AND a.id IS NULL
     UNION ALL
     SELECT r.portfolio_id, 'billing_lotrow.invoice_id', r.id FROM billing_lotrow AS r
+    JOIN billing_lot AS l ON l.id = r.lot_id AND l.status <> 'checked' -- only looked at: the invoices it would open are not there yet
     LEFT JOIN billing_invoice AS i ON i.id = r.invoice_id AND i.portfolio_id = r.portfolio_id
     WHERE r.invoice_id IS NOT NULL AND i.id IS NULL
     UNION ALL

@@ -11,7 +11,8 @@ SELECT CASE WHEN r.status = 'faulty' THEN 'rows_faulty'
        coalesce(sum(r.amount_cents), 0)::bigint
 FROM billing_lotrow AS r
 JOIN billing_lot AS l ON l.id = r.lot_id
-WHERE r.portfolio_id = %(portfolio_id)s AND r.status IN ('waiting', 'faulty') AND l.status = 'booked'
+WHERE r.portfolio_id = %(portfolio_id)s AND r.status IN ('waiting', 'faulty')
+  AND (l.status = 'booked' OR (r.status = 'faulty' AND l.status IN ('waiting', 'checked')))
 GROUP BY 1
 UNION ALL
 SELECT CASE act WHEN 'notify' THEN 'notices_to_release' WHEN 'call' THEN 'calls_to_release' ELSE 'cuts_to_review' END,

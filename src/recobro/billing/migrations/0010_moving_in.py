@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('access', '0001_initial'),
-        ('billing', '0005_credit_is_no_debt'),
+        ('billing', '0008_column_profiles'),
         ('journal', '0004_long_work'),
     ]
 
@@ -53,7 +53,7 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='lot',
             name='kind',
-            field=models.CharField(choices=[('returns', 'Returns'), ('unpaid', 'Unpaid'), ('payments', 'Payments'), ('contracts', 'Contracts'), ('invoices', 'Invoices'), ('opening', 'Opening')], max_length=10),
+            field=models.CharField(choices=[('returns', 'Returns'), ('unpaid', 'Unpaid'), ('payments', 'Payments'), ('contracts', 'Contracts'), ('invoices', 'Invoices'), ('opening', 'Opening'), ('remittance', 'Remittance')], max_length=10),
         ),
         migrations.AddConstraint(
             model_name='lot',
