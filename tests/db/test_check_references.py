@@ -94,13 +94,26 @@ ORPHANS: dict[str, Callable[[], object]] = {
     "journal_entry.portfolio_id": lambda: record(999999, "ana", "lot.booked", "lot:3"),
     "journal_entry.account_id": lambda: record(None, "ana", "lot.booked", "lot:3", account_id=999999),
     "journal_task.portfolio_id": lambda: execute(
-        "INSERT INTO journal_task (portfolio_id, kind, state, done, total, result, by, created_at)"
-        " VALUES (999999, 'take', 'done', 0, 0, '{}', 'ana', now())"
+        "INSERT INTO journal_task (portfolio_id, kind, state, done, total, result, by, created_at, asked, phase)"
+        " VALUES (999999, 'take', 'done', 0, 0, '{}', 'ana', now(), '{}', '')"
     ),
     "notices_officemail.attachment_sha256": lambda: execute(
-        "INSERT INTO notices_officemail (portfolio_id, kind, key, recipients, subject, body, attachment_name,"
-        " attachment_sha256, created_at) SELECT id, 'lot_report', 'k', '[]', 's', 'b', 'x.xlsx', 'beef', now()"
-        " FROM access_portfolio"
+        "INSERT INTO notices_officemail (portfolio_id, kind, key, list_kind, recipients, subject, body,"
+        " attachment_name, attachment_sha256, created_at) "
+        " SELECT id, 'lot_report', 'k', '', '[]', 's', 'b', 'x.xlsx', 'beef', now() FROM access_portfolio"
+    ),
+}
+SIDES = {
+    "billing_difference.invoice_id": "UPDATE billing_difference SET invoice_id = 999999",
+    "billing_difference.bank_row_id": "UPDATE billing_difference SET bank_row_id = 999999",
+    "billing_erpentry.lot_row_id": (
+        "INSERT INTO billing_erpentry (portfolio_id, lot_id, lot_row_id, by, said_at, missing_count)"
+        " SELECT portfolio_id, id, 999999, 'ana', now(), 0 FROM billing_lot"
+    ),
+    "notices_officemail.subject_id": (
+        "INSERT INTO notices_officemail (portfolio_id, kind, key, list_kind, subject_id, recipients, subject, body,"
+        " attachment_name, attachment_sha256, created_at)"
+        " SELECT id, 'lot_report', 'k', 'control', 999999, '[]', 's', 'b', '', '', now() FROM access_portfolio"
     ),
 }
 LEDGER_IDS = ("invoice_id", "lot_id", "lot_row_id", "payment_id", "attempt_id", "reverses_id")
@@ -109,6 +122,17 @@ LEDGER_IDS = ("invoice_id", "lot_id", "lot_row_id", "payment_id", "attempt_id", 
 @pytest.mark.parametrize("place", ORPHANS)
 def test_an_id_that_leads_nowhere_is_found(luz: Scope, place: str) -> None:
     ORPHANS[place]()
+    assert place in places("check_orphans")
+
+
+@pytest.mark.parametrize("place", SIDES)
+def test_an_id_of_the_proof_that_leads_nowhere_is_found(luz: Scope, place: str) -> None:
+    execute(
+        "INSERT INTO billing_difference (portfolio_id, kind, invoice_number, lot_id, lists_count, owner, opened_on,"
+        " opened_at, closed_by, outcome, why) SELECT portfolio_id, 'gone', 'F-' || id, id, 1, 'operations', now(),"
+        " now(), '', '', '' FROM billing_lot"
+    )
+    execute(SIDES[place])
     assert place in places("check_orphans")
 
 

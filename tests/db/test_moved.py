@@ -86,7 +86,7 @@ def test_it_costs_the_same_number_of_statements_for_one_account_and_for_many(
     many = [*one, world.item("A-1").account_id]
     with world.on(DAY, 11):
         for account_ids in (one, many):
-            with django_assert_num_queries(3):
+            with django_assert_num_queries(4):
                 ledger_moved(world.scope, account_ids)
 
 

@@ -21,7 +21,7 @@ from recobro.reports.workbook import UNPAID, write
 from tests.db import reports_factories as make
 
 pytestmark = [pytest.mark.db, pytest.mark.django_db]
-SHEETS = ["TABLA DE IMPAGOS", "RESUMEN TOTAL IMPAGO", "PAGOS", "DEVOLUCIONES", "SIN EMPAREJAR"]
+SHEETS = ["TABLA DE IMPAGOS", "RESUMEN TOTAL IMPAGO", "PAGOS", "DEVOLUCIONES", "SIN EMPAREJAR", "CUADRE"]
 CUPS = "ES0021000000000001AB"
 ALWAYS_RECALCULATE = """<?xml version="1.0" encoding="UTF-8"?>
 <oor:items xmlns:oor="http://openoffice.org/2001/registry" xmlns:xs="http://www.w3.org/2001/XMLSchema">

@@ -71,6 +71,7 @@ class World:
             owed - self.credit,
             owed,
             self.in_flight,
+            differs=False,
             reachable=True,
             last_step_on=self.last_step_on,
             last_step_state=self.last_step_state,

@@ -11,7 +11,8 @@ from tests.web.browser import CONTRAST, RULES, Desk, axe, faults, sideways
 from tests.web.world import World
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]  # the browser's server sees only what was committed
-NO_PAGES = {"sign_out", "search", "rejected", "difference_list"}  # they take forms and answer with a redirect or a part
+# They take forms and answer with a redirect, a part or a sheet.
+NO_PAGES = {"sign_out", "search", "rejected", "proof_sheet", "lot_mark", "difference_list"}
 # name of the address → what is drawn: a word for the picture, the path, and who looks
 PAGES: dict[str, list[tuple[str, str, Role | None]]] = {
     "sign_in": [("entrar", "/entrar/", None)],
@@ -41,7 +42,14 @@ PAGES: dict[str, list[tuple[str, str, Role | None]]] = {
     ],
     "sure": [("seguras", "/importar/pendientes/seguras/", Role.CONTROLLER)],
     "undo": [("deshacer", "/importar/{booked}/deshacer/", Role.CONTROLLER)],
+    "proof": [
+        ("cuadre", "/importar/cuadre/", Role.CONTROLLER),
+        ("cuadre-erp", "/importar/cuadre/?ver=importe", Role.OPERATIONS),
+        ("cuadre-resueltas", "/importar/cuadre/?ver=resueltas", Role.AUDITOR),
+    ],
     "lot": [
+        ("lote-lista", "/importar/{list}/", Role.CONTROLLER),
+        ("lote-volcado", "/importar/{booked}/", Role.OPERATIONS),
         ("lote", "/importar/{checked}/", Role.CONTROLLER),
         ("lote-aplicado", "/importar/{booked}/", Role.CONTROLLER),
         ("lote-no-cuadra", "/importar/{wrong}/", Role.OPERATIONS),

@@ -36,6 +36,8 @@ OPEN_TO: dict[str, set[Role]] = {
     "/importar/pendientes/seguras/": {Role.CONTROLLER, Role.SUPERVISOR},
     "/importar/{booked}/deshacer/": {Role.CONTROLLER, Role.SUPERVISOR},
     "/importar/{booked}/rechazadas.csv": {Role.OPERATIONS, Role.CONTROLLER, Role.SUPERVISOR},
+    "/importar/cuadre/": CONTROL | {Role.OPERATIONS},
+    "/importar/cuadre/hoja/": CONTROL,
     "/propuestas/": CONTROL,
     "/": CONTROL,
 }
@@ -49,6 +51,8 @@ ACTS = [  # what is posted, where, and who may
     ("/importar/pendientes/seguras/", {"seen": "x"}, {Role.CONTROLLER, Role.SUPERVISOR}),
     ("/importar/{booked}/41/", {"act": "accept"}, {Role.CONTROLLER, Role.SUPERVISOR}),
     ("/importar/{booked}/deshacer/", {}, {Role.CONTROLLER, Role.SUPERVISOR}),
+    ("/importar/cuadre/", {"act": "answer"}, {Role.CONTROLLER, Role.SUPERVISOR}),
+    ("/importar/{lot}/cuadre/", {"act": "enter"}, {Role.OPERATIONS, Role.CONTROLLER, Role.SUPERVISOR}),
     ("/propuestas/", {"act": "release", "rung_id": "none"}, {Role.CONTROLLER, Role.SUPERVISOR}),
     ("/casos/{case}/", {"call": "0"}, {Role.ADVISOR, Role.SUPERVISOR}),
 ]

@@ -13,7 +13,7 @@ from tests.web.conftest import SignIn
 from tests.web.world import World
 
 pytestmark = [pytest.mark.db, pytest.mark.django_db]
-TRAY = "/importar/pendientes/?ver=pagos"
+TRAY = "/importar/pendientes/?ver=todas&clase=pagos"
 
 
 @pytest.fixture
@@ -37,9 +37,10 @@ def test_a_refund_beyond_the_credit_is_accepted_there(world: World, bill: Invoic
     assert "Devuelve al cliente más de lo que tenía a su favor ese día." in page
     proposal = MatchProposal.objects.get(reason="reopens_what_it_names")
     assert f'value="{proposal.pk}"' in page
-    click = {"proposal": proposal.pk, "cartera": world.spain.code}
-    told = controller.post("/importar/pendientes/", click, follow=True).content.decode()
-    assert "Fila aplicada como decía la propuesta." in told
+    row = proposal.lot_row
+    click = {"act": "accept", "proposal": proposal.pk, "cartera": world.spain.code}
+    told = controller.post(f"/importar/{row.lot.ref}/{row.line}/", click, follow=True).content.decode()
+    assert f"{row.lot.ref}:{row.line}: Aplicada." in told
     bill.refresh_from_db()
     assert bill.open_cents == 20_00
 
@@ -48,4 +49,4 @@ def test_what_cannot_be_given_back_is_not_offered(world: World, bill: Invoice, s
     read(world, f"24/11/2026;-20,00;{bill.number};;P-1")
     page = signed_in(world.people[Role.CONTROLLER]).get(TRAY).content.decode()
     assert "Anula un pago que no consta." in page
-    assert "Aceptar la propuesta" not in page
+    assert " la propuesta de la fila" not in page

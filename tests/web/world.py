@@ -20,6 +20,7 @@ from recobro.flows.portfolio import create_portfolio
 from recobro.notices.models import Notice, Proof
 from tests.db.billing.old_table import EVENING, RED, YELLOW, Old, table
 from tests.web import desk_factories as make
+from tests.web.proof_factories import proof
 from tests.web.sheets import strange_sheet
 
 NAMES = (
@@ -114,6 +115,7 @@ def _spain(world: World) -> None:
     world.lots["no_total"] = make.lot(house, "waiting", declared=None)
     world.lots["refused"] = make.lot(house, "refused")
     world.lots["columns"] = strange_sheet(house)
+    world.lots["list"] = proof(house, world.lots["booked"], world.cases)
     first, second = list(world.lots["booked"].rows.filter(status="waiting"))
     make.guess(first, world.cases[0].account, world.cases[0].items.order_by("id")[0].invoice, 97)
     for n in (1, 2):

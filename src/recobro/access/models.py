@@ -41,6 +41,8 @@ class Portfolio(models.Model):
         max_length=8, default="credited", choices=CollectedWhen.choices
     )  # when a direct debit that we presented counts as collected
     stopped = models.BooleanField(default=False)  # global stop switch: nothing leaves
+    erp_list_percent = models.PositiveSmallIntegerField(default=70)  # a shorter list of the ERP than this share asks
+    receipt_hours = models.PositiveSmallIntegerField(default=24)  # in which the office says that a report was received
     last_run_on = models.DateField(null=True)
     last_run_at = models.DateTimeField(null=True)  # what moved since then is looked at by the next run
     created_at = models.DateTimeField()

@@ -42,6 +42,8 @@ class Right(StrEnum):
     TAKE_FILES = "take_files"
     BOOK_LOTS = "book_lots"
     SIGN_PARALLEL = "sign_parallel"  # a day on which the office's own table and the ledger agree
+    ENTER_IN_ERP = "enter_in_erp"
+    ANSWER_DIFFERENCES = "answer_differences"
     RELEASE = "release"
     EXPORT = "export"
     SEE_AUDIT = "see_audit"
@@ -63,12 +65,23 @@ RIGHTS: dict[Right, frozenset[Role]] = {
     Right.TAKE_FILES: frozenset({Role.OPERATIONS, Role.CONTROLLER, Role.SUPERVISOR}),
     Right.BOOK_LOTS: frozenset({Role.CONTROLLER, Role.SUPERVISOR}),
     Right.SIGN_PARALLEL: frozenset({Role.CONTROLLER}),
+    Right.ENTER_IN_ERP: frozenset({Role.OPERATIONS, Role.CONTROLLER, Role.SUPERVISOR}),
+    Right.ANSWER_DIFFERENCES: frozenset({Role.CONTROLLER, Role.SUPERVISOR}),
     Right.RELEASE: frozenset({Role.CONTROLLER, Role.SUPERVISOR}),
     Right.EXPORT: frozenset({Role.SUPERVISOR, Role.CONTROLLER, Role.MANAGER, Role.AUDITOR}),
     Right.SEE_AUDIT: frozenset({Role.AUDITOR, Role.SUPERVISOR}),
     Right.SEE_HEALTH: frozenset({Role.ADMIN}),
 }
 FIRST_LINE_TELLS = frozenset({Stage.EARLY, Stage.EARLY_PAYOFF})
+
+
+# Who keeps the ERP up to date and who controls: each answers for the lot reports of the own list (`MailList.Kind`).
+LIST_OF = {Role.OPERATIONS: "operations", Role.CONTROLLER: "control"}
+
+
+def answers_for(role: Role, list_kind: str) -> bool:
+    """Whether the role acknowledges the mails of that list."""
+    return LIST_OF.get(role) == list_kind
 
 
 def may(role: Role, right: Right) -> bool:

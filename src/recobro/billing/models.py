@@ -20,6 +20,7 @@ from recobro.billing.ledger import (
 )
 from recobro.billing.parallel.models import ParallelLine, ParallelRun
 from recobro.billing.profiles import ColumnProfile, ResultText
+from recobro.billing.proof.models import Difference, ErpEntry, Snapshot
 from recobro.journal.models import Blob
 from recobro.parties.models import Account
 
@@ -29,6 +30,8 @@ __all__ = [
     "CollectionAttempt",
     "ColumnProfile",
     "DebitReturn",
+    "Difference",
+    "ErpEntry",
     "Invoice",
     "LedgerEntry",
     "Lot",
@@ -42,6 +45,7 @@ __all__ = [
     "ReturnEvidence",
     "ReturnReason",
     "RowOwner",
+    "Snapshot",
 ]
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
+from recobro.billing.proof.rules import far_fewer
 from recobro.core.money import figure
 from recobro.readers.prove import Control, Headline
 from recobro.readers.rows import RowKind
@@ -66,6 +67,14 @@ class Sums:
 
 
 @dataclass(frozen=True, slots=True)
+class ListBefore:
+    """The ERP's list before this one, and from which share of its rows a shorter one asks (the portfolio's figure)."""
+
+    rows: int
+    percent: int
+
+
+@dataclass(frozen=True, slots=True)
 class Verdict:
     """Whether the lot books, and if not, why and by how much. `reason` is a wording key."""
 
@@ -86,6 +95,7 @@ def judge(
     confirmed: bool,
     currency: str,
     ours: frozenset[int] = frozenset(),
+    before: ListBefore | None = None,
 ) -> Verdict:
     """Decide on a lot. What contradicts itself is refused; what a person can settle waits.
 
@@ -99,6 +109,7 @@ def judge(
         or _needs_a_person(control, sums, confirmed=confirmed, ours=ours)
         or _typed_differs(headline, typed)
         or _gap(by, count, cents, sums)
+        or _shrunk(sums, before, confirmed=confirmed)
     )
     if found:
         outcome, reason, data = found
@@ -205,3 +216,10 @@ def _gap(by: str, count: int | None, cents: int | None, sums: Sums) -> _Found:
         data = {"expected": count, "found": found_count, "gap": found_count - count}
         return outcome, "typed_count_differs" if typed else "count_differs", data
     return None
+
+
+def _shrunk(sums: Sums, before: ListBefore | None, *, confirmed: bool) -> _Found:
+    """A list of open items far shorter than the one before may be exported with a filter: a person says."""
+    if confirmed or before is None or not far_fewer(sums.read_count, before.rows, before.percent):
+        return None
+    return Outcome.WAIT, "far_fewer_rows", {"found": sums.read_count, "expected": before.rows}

@@ -23,6 +23,13 @@ def ledger_moved(scope: Scope, account_ids: Sequence[int]) -> None:
     sql.run("cases/look_again", **accounts)
 
 
+def look_again(scope: Scope, account_ids: Sequence[int]) -> None:
+    """Something that holds these accounts, or has held them, changed: the next run looks at their cases."""
+    if account_ids:
+        today = clock.today(scope.zone)
+        sql.run("cases/look_again", portfolio_id=scope.portfolio_id, account_ids=list(account_ids), today=today)
+
+
 def lock_accounts(scope: Scope, account_ids: Sequence[int]) -> None:
     """Take the lock of each account, in their order, until the transaction ends."""
     sql.run("cases/lock_accounts", portfolio_id=scope.portfolio_id, account_ids=list(account_ids))

@@ -191,6 +191,7 @@ def _answers(
         Answer(Reason.NO_DEBT, bool(found.items), {"invoices": len(found.items)}),
         Answer(Reason.NOTHING_OWED, found.balance_cents > 0 < now.net_cents, _money(found, now)),
         Answer(Reason.MONEY_IN_FLIGHT, not found.in_flight, {}),
+        Answer(Reason.DIFFERENCE_OPEN, not found.differs, {}),
         Answer(Reason.RETURN_HOLD, bool(now.live), {"frozen": len(found.items) - len(now.live)}),
         Answer(
             Reason.WITHIN_TOLERANCE,

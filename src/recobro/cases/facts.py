@@ -9,8 +9,8 @@ from recobro.access.scope import Scope
 from recobro.cases.rules import ANNOUNCED_FOR, CaseFacts, ItemFacts
 from recobro.core import clock, sql
 
-HEAD = 9  # columns that speak of the case and its account
-OPEN, ITEM = 9, 10  # open amount of an invoice; id of the item that it is, if it is overdue
+HEAD = 10  # columns that speak of the case and its account
+OPEN, ITEM = 10, 11  # open amount of an invoice; id of the item that it is, if it is overdue
 
 
 def gather(scope: Scope, account_ids: Sequence[int]) -> Iterator[tuple[int, CaseFacts]]:
@@ -39,9 +39,10 @@ def gather(scope: Scope, account_ids: Sequence[int]) -> Iterator[tuple[int, Case
 
 def _facts(rows: list[tuple[Any, ...]]) -> tuple[int, CaseFacts]:
     """One case from its rows; the columns are those of facts.sql."""
-    policy_id, case_id, account_id, segment, balance, in_flight, reachable, last_on, last_state = rows[0][:HEAD]
+    policy_id, case_id, account_id, segment, balance, *rest = rows[0][:HEAD]
+    in_flight, differs, reachable, last_on, last_state = rest
     items = [ItemFacts(row[ITEM], row[OPEN], *row[ITEM + 1 :]) for row in rows if row[ITEM] is not None]
     opened = sum([row[OPEN] for row in rows]) if rows[0][OPEN] is not None else 0
     return policy_id, CaseFacts(
-        case_id, account_id, segment, balance, opened, in_flight, reachable, last_on, last_state, items
+        case_id, account_id, segment, balance, opened, in_flight, differs, reachable, last_on, last_state, items
     )

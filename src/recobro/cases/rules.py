@@ -24,6 +24,7 @@ class Reason(StrEnum):
     NO_DEBT = "no_debt"
     NOTHING_OWED = "nothing_owed"
     MONEY_IN_FLIGHT = "money_in_flight"
+    DIFFERENCE_OPEN = "difference_open"
     RETURN_HOLD = "return_hold"
     RETURN_STOP = "return_stop"
     WITHIN_TOLERANCE = "within_tolerance"
@@ -91,6 +92,7 @@ class CaseFacts(NamedTuple):
     balance_cents: int  # of the account: everything owed less every credit
     open_cents: int  # what is open of all its invoices, also those not yet due; credit notes left out
     in_flight: bool  # a payment that waits to be matched may be theirs
+    differs: bool  # bank, ERP and ledger do not say the same of one of its invoices: unknown is a no
     reachable: bool  # an e-mail address that neither bounced nor was opted out
     last_step_on: date | None
     last_step_state: str
@@ -175,6 +177,8 @@ def money(facts: CaseFacts, now: Standing, ladder: Ladder) -> Reason | None:
         return Reason.NOTHING_OWED
     if facts.in_flight:
         return Reason.MONEY_IN_FLIGHT
+    if facts.differs:
+        return Reason.DIFFERENCE_OPEN
     if not now.live:
         stopped = all(item.treatment == STOP for item in facts.items)
         return Reason.RETURN_STOP if stopped else Reason.RETURN_HOLD

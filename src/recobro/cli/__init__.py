@@ -28,6 +28,7 @@ COMMANDS = {
     "reverse": ("Deshace un fichero aplicado, dentro de su plazo y si nada ha salido de él", True),
     "day": ("La jornada: abre, cierra y propone; sin --release no sale nada", True),
     "totals": ("El total y su prueba entre dos días", True),
+    "proof": ("El cuadre banco–ERP–libro y sus diferencias", True),
     "workbook": ("El libro de la oficina: TABLA DE IMPAGOS, RESUMEN TOTAL y lo demás", True),
     "check": ("Prueba las promesas sobre los datos", True),
     "explain": ("Qué viene en un expediente, cuándo, por qué, y qué lo detiene", True),

@@ -99,6 +99,23 @@ def quick_commits() -> Iterator[None]:
             cursor.execute("RESET synchronous_commit")
 
 
+@contextmanager
+def without_loops(*, many: bool = True) -> Iterator[None]:
+    """Let joins hash instead of looping row by row, when `many` rows are joined that the planner takes for few.
+
+    It has no statistics of a lot that was written a moment ago. Needs an open transaction.
+    """
+    assert connection.in_atomic_block
+    if not many:
+        yield
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_nestloop TO off")
+    yield
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_nestloop TO on")
+
+
 def lock(space: str, key: int, *, shared: bool = False) -> None:
     """Take an advisory lock until the transaction ends. `space` names what is locked, e.g. "posting"."""
     assert transaction.get_connection().in_atomic_block

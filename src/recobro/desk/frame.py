@@ -34,6 +34,7 @@ PLACES = (
     Place("proposals", "Trabajo", "send", "Propuestas", Right.SEE_PROPOSALS, "r"),
     Place("imports", "Datos", "upload", "Importar", Right.SEE_LOTS, "i"),
     Place("tray", "Datos", "scale", "Pendientes", Right.SEE_LOTS, "s"),
+    Place("proof", "Datos", "git-compare", "Cuadre", Right.SEE_LOTS, "b"),
     Place("panel", "Control", "layout-dashboard", "Panel", Right.SEE_PANEL, "p"),
     Place("health", "Control", "activity", "Estado del sistema", Right.SEE_HEALTH, "e"),
 )

@@ -150,6 +150,7 @@ LABELS: dict[str, dict[str, str]] = {
         "unreadable": "Ilegible en su libro",
     },
     "claim": {"red": "corte enviado", "yellow": "sin gestionar", "unknown": "algo con un color sin leyenda"},
+    "mail_list": {"operations": "Operaciones", "control": "Control", "cuts": "Avisos"},
     "organ": {"database": "Base de datos", "jobs": "Trabajos y envíos", "disk": "Disco"},
     "number_kind": {"cups": "CUPS", "service": "Servicio", "dummy": "DUMMY", "mandate": "Mandato"},
 }

@@ -20,6 +20,7 @@ from recobro.core.wording import say, say_error
 from recobro.desk import work
 from recobro.desk.access import DeskRequest, page
 from recobro.desk.htmx import show, wants_part
+from recobro.desk.proof import section
 from recobro.flows import later, take
 from recobro.flows.columns import WAITS_FOR_COLUMNS
 from recobro.flows.take import Declared
@@ -117,6 +118,7 @@ def _facts(request: DeskRequest, one: Lot) -> dict[str, object]:
         "wanted": wanted,
         "effect": lots.effect(request.scope, one.pk),
         "why": say(one.reason, **one.reason_data) if one.reason else "",
+        "section": section(request, one),
         "notes": [say(note["code"], **note) for note in one.notes],
     }
 

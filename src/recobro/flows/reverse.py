@@ -18,6 +18,7 @@ from recobro.core import clock, sql
 from recobro.core.errors import BadInput
 from recobro.flows.lot_report import LotReport, report
 from recobro.flows.moved import tell_rooms
+from recobro.flows.proof import list_gone
 from recobro.flows.settle import look_again
 from recobro.notices.models import Notice
 
@@ -90,6 +91,8 @@ def _reverse(scope: Scope, lot_id: int, why: str) -> LotReport:
         raise BadInput("lot_already_sent", lot=lot.ref)
     undoing.reverse_lot(scope, lot, why, value_on=clock.today(scope.zone))
     tell_rooms(scope)
+    if lot.kind == Lot.Kind.UNPAID:
+        list_gone(scope)
     return report(lot)
 
 

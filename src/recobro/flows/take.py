@@ -25,6 +25,7 @@ from recobro.flows.heading import family_of, heading_of, notes_of
 from recobro.flows.lot_report import LotReport, report
 from recobro.flows.moved import tell_rooms
 from recobro.flows.outside import outside_world
+from recobro.flows.proof import list_before, list_came
 from recobro.flows.settle import look_again
 from recobro.journal import blobs
 from recobro.parties import actions as parties
@@ -219,6 +220,7 @@ def _settle(scope: Scope, lot: Lot, form: str, control: Control, wish: Wish) -> 
         confirmed=wish.confirmed,
         currency=scope.currency,
         ours=ours,
+        before=list_before(scope, lot, heading.kind, heading.file_on),
     )
     status = _status(verdict, sums, wish, message_seen=lots.message_seen(scope, lot, heading))
     if status == Lot.Status.BOOKED:
@@ -232,7 +234,9 @@ def _settle(scope: Scope, lot: Lot, form: str, control: Control, wish: Wish) -> 
     booking.keep_rows(scope, lot.pk, only_faults=status == Lot.Status.REFUSED)
     if sums.waiting_count or staged.lanes & {"pending", "fault"} or status == Lot.Status.CHECKED:
         _propose(scope, heading, staged, status)
-    return lots.close(scope, lot, status, heading, sums=sums, verdict=verdict, notes=notes_of(control))
+    lot = lots.close(scope, lot, status, heading, sums=sums, verdict=verdict, notes=notes_of(control))
+    list_came(scope, lot)
+    return lot
 
 
 def _book(scope: Scope, lot: Lot, kind: str, staged: Staged, said: Callable[[str], None]) -> None:

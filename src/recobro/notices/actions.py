@@ -14,7 +14,7 @@ from recobro.access.scope import Scope
 from recobro.core import clock, sql
 from recobro.core.errors import BadInput
 from recobro.journal import actions as journal
-from recobro.notices.models import OfficeMail
+from recobro.notices.models import OfficeMail, Receipt
 from recobro.notices.rules import Template, parse
 
 
@@ -133,14 +133,21 @@ def post_office_mail(
     body: str,
     *,
     attachment: tuple[str, bytes, str] | None = None,
+    list_kind: str = "",
+    subject_id: int | None = None,
 ) -> bool:
-    """Put a mail to the office into the outbox, once per key; True when it is new. `attachment`: name, bytes, type."""
+    """Put a mail to the office into the outbox, once per key; True when it is new. `attachment`: name, bytes, type.
+
+    With `list_kind` and `subject_id` somebody of that list is asked to say that it arrived.
+    """
     sha256 = journal.keep(attachment[1], attachment[2]) if attachment else ""
     mail, new = OfficeMail.objects.get_or_create(
         portfolio_id=scope.portfolio_id,
         key=key,
         defaults={
             "kind": kind,
+            "list_kind": list_kind,
+            "subject_id": subject_id,
             "recipients": list(recipients),
             "subject": subject,
             "body": body,
@@ -152,4 +159,21 @@ def post_office_mail(
     if new:
         journal.post(scope.portfolio_id, "mail", f"mail:{mail.pk}", mail.pk)
         journal.defer("outbox.drain", lock=f"outbox.drain:{scope.portfolio_id}", portfolio_id=scope.portfolio_id)
+    return new
+
+
+def receive(scope: Scope, mail: OfficeMail) -> bool:
+    """This person says that a mail arrived; True when they had not said so before."""
+    receipt, new = Receipt.objects.get_or_create(
+        portfolio_id=scope.portfolio_id, mail=mail, by=scope.person, defaults={"created_at": clock.now()}
+    )
+    if new:
+        journal.record(
+            scope.portfolio_id,
+            scope.person,
+            "mail.received",
+            f"mail:{mail.pk}",
+            receipt=receipt.pk,
+            lot=mail.subject_id,
+        )
     return new

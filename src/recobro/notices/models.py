@@ -53,6 +53,8 @@ class OfficeMail(models.Model):
     portfolio = models.ForeignKey(Portfolio, on_delete=models.PROTECT)
     kind = models.CharField(max_length=20)  # "lot_report" | "near_cuts"
     key = models.CharField(max_length=100)
+    list_kind = models.CharField(max_length=12, blank=True)  # access.MailList.Kind, of a mail that wants an answer
+    subject_id = models.BigIntegerField(null=True)  # what it tells of: the lot of a lot report
     recipients = models.JSONField()  # list of addresses
     subject = models.CharField(max_length=200)
     body = models.TextField()
@@ -65,6 +67,21 @@ class OfficeMail(models.Model):
 
     def __str__(self) -> str:
         return self.key
+
+
+class Receipt(models.Model):
+    """Somebody of a list says that its mail arrived. The mail itself left through the outbox; this is the answer."""
+
+    portfolio = models.ForeignKey(Portfolio, on_delete=models.PROTECT, db_index=False)
+    mail = models.ForeignKey(OfficeMail, on_delete=models.PROTECT, related_name="receipts")
+    by = models.CharField(max_length=60)
+    created_at = models.DateTimeField()
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("mail", "by"), name="a_person_receives_a_mail_once"),)
+
+    def __str__(self) -> str:
+        return f"{self.mail_id} {self.by}"
 
 
 class Proof(models.Model):

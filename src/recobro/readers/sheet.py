@@ -25,6 +25,7 @@ from recobro.readers.sheet_columns import (
     missing_columns,
     settle_day,
 )
+from recobro.readers.sheet_day import listed_on
 from recobro.readers.sheet_heading import Heading, Known, Top, find_heading, find_known
 from recobro.readers.sheet_lines import SheetReader
 from recobro.readers.sheet_mended import Table, mended
@@ -157,7 +158,8 @@ def _read(
     lacking = lacks(heading.columns if kind == "results" else columns, kind)
     if lacking:
         raise missing_columns(kind, lacking, heading.labels)
-    about: list[Item] = [Header(name, sender=top.title, sheet_kind=kind), *notes]
+    listed = listed_on((cells for _, cells in top.rows[: heading.index]), month_first=chosen.month_first)
+    about: list[Item] = [Header(name, created_on=listed, sender=top.title, sheet_kind=kind), *notes]
     if chosen.source:
         about.append(Note("columns_known", found=chosen.source, line=heading.line))
     lines, rows = next(chunks)

@@ -117,7 +117,8 @@ def csv_chunks(source: BinaryIO, encoding: Encoding, delimiter: str, size: int =
     except csv.Error as exc:
         raise BadFile("csv_broken", line=reader.line_num, found=str(exc)[:80]) from exc
     finally:
-        text.detach()
+        with suppress(ValueError):  # whoever had seen enough may have closed the source
+            text.detach()
 
 
 def _beginnings(rows: list[list[str]], before: int, delimiter: str, width: int) -> list[int]:

@@ -14,6 +14,8 @@ from django.apps import apps
 
 from recobro.access.models import Portfolio
 from recobro.access.queries import system_scope
+from recobro.billing.proof import queries as proofs
+from recobro.billing.proof.rules import Sums
 from recobro.core import clock, sql
 from recobro.core.money import units
 from recobro.core.wording import say
@@ -124,6 +126,7 @@ def _sql_checks() -> Iterator[tuple[str, str, dict[str, Any]]]:
     yield "check_attempts", "reports/check_attempts", {}
     yield "check_opening", "reports/check_opening", {}
     yield "check_remittances", "reports/check_remittances", {}
+    yield "check_differences", "reports/check_differences", {}
     rungs = {"policy_ids": [policy for policy, _ in must], "rungs": [rung for _, rung in must]}
     yield "check_rungs", "reports/check_rungs", rungs
     yield "check_paid", "reports/check_paid", {}
@@ -138,6 +141,7 @@ def _python_checks(chain: Chain) -> dict[str, Callable[[dict[int, str]], Iterato
     return {
         "check_totals": _totals,
         "check_split": _split,
+        "check_proof": _proof,
         "check_chain": lambda codes: _chain(chain),
     }
 
@@ -176,6 +180,19 @@ def _split(codes: dict[int, str]) -> Iterator[Finding]:
         found = totals.read_split(scope, clock.today(scope.zone))
         if found.gap:
             yield Finding(code, "billing_invoice.open_cents", 1, (units(found.gap),))
+
+
+def _proof(codes: dict[int, str]) -> Iterator[Finding]:
+    """Every cent between banks, ERP and ledger has a difference or a reason, now and when the newest list came."""
+    for code in codes.values():
+        scope = system_scope(code)
+        last = proofs.newest(scope)
+        if last is None:
+            continue
+        sums = {"billing_difference": proofs.sums(scope, last), "billing_snapshot.sums": Sums(**last.sums)}
+        for place, found in sums.items():
+            if not found.is_proved:
+                yield Finding(code, place, 1, (units(found.bank_gap or found.ledger_gap),))
 
 
 def _chain(chain: Chain) -> Iterator[Finding]:

@@ -90,3 +90,11 @@ MOVE_NOTES = {
     "credit": "A cuenta, sin factura",
     "credit_used": "Saldo a favor que pasa a una factura",
 }
+DIFFERENCES = {
+    "only_bank": "En el banco y no en el ERP",
+    "only_erp": "En el ERP y no en el banco",
+    "amount": "Importe distinto",
+    "gone": "Desaparecida del ERP",
+}
+OWNERS = {"operations": "Operaciones", "controller": "Control"}
+LISTS = {"operations": "Operaciones", "control": "Control"}

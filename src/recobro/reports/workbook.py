@@ -1,4 +1,4 @@
-"""The office's workbook: TABLA DE IMPAGOS, RESUMEN TOTAL IMPAGO, PAGOS, DEVOLUCIONES, SIN EMPAREJAR, of one instant.
+"""The office's workbook: TABLA DE IMPAGOS, RESUMEN TOTAL, PAGOS, DEVOLUCIONES, SIN EMPAREJAR, CUADRE, of one instant.
 
 Sums of its sheets are the ledger's to the cent: TABLA = overdue, PAGOS = money of the window, DEVOLUCIONES = returns of
 the window. See `docs/manual/libro.md`.
@@ -15,7 +15,7 @@ from recobro.access.scope import Scope
 from recobro.cases.rules import RHYTHM
 from recobro.core import clock, sql
 from recobro.core.wording import say, say_rung
-from recobro.reports import labels, resumen, sheet_waiting
+from recobro.reports import labels, resumen, sheet_proof, sheet_waiting
 from recobro.reports.book import FILLS, GREY, Book, Column, cell, day, opened
 from recobro.reports.rules import Fill, fill
 from recobro.reports.totals import Split, between, split
@@ -49,6 +49,7 @@ def write(
         paid = _moves(book, scope, "PAGOS", "collected", (start, totals.end), window)
         returned = _moves(book, scope, "DEVOLUCIONES", "returned", (start, totals.end), window)
         sheet_waiting.write(book, scope, today, where)
+        sheet_proof.write(book, scope, today, today, where)
         resumen.fill_in(summary, scope, today, totals, parts, resumen.Sources(table, paid, returned))
 
 

@@ -100,6 +100,7 @@ def _money(row: dict[str, Any], tolerance_cents: int) -> str:
         "paid": row["now_cents"] <= 0 or row["overdue_cents"] <= 0,
         "within_tolerance": row["overdue_cents"] <= tolerance_cents,
         "money_in_flight": row["in_flight"],
+        "difference_open": row["differs"],
         "amount_changed": row["now_cents"] != row["owed_cents"],
         "contact_gone": not row["contact_serves"],
     }

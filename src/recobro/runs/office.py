@@ -69,7 +69,17 @@ def lot_report_mails(scope: Scope, lot_id: int) -> int:
     subject = f"Parte del lote {lot.ref} ({scope.code})"
     body = lot_report.text(scope, lot_id)
     return sum(
-        notices.post_office_mail(scope, "lot_report", keys[kind], lists[kind], subject, body, attachment=sheet)
+        notices.post_office_mail(
+            scope,
+            "lot_report",
+            keys[kind],
+            lists[kind],
+            subject,
+            body,
+            attachment=sheet,
+            list_kind=kind,
+            subject_id=lot_id,
+        )
         for kind in wanting
     )
 

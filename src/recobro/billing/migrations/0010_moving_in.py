@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('access', '0001_initial'),
-        ('billing', '0008_column_profiles'),
+        ('billing', '0009_proof'),
         ('journal', '0004_long_work'),
     ]
 

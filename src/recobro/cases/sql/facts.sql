@@ -1,7 +1,7 @@
 -- Everything that decides the next step: one row per open invoice of each open case, or one of a case without any.
 -- A payment may be theirs while its row waits, or for the days after a bank has announced it (`announced_from`). A direct debit
 -- that we presented for one of its invoices is in flight until the bank credits or refuses it.
--- reads: cases_case, cases_item, cases_step, cases_stepitem, billing_accountbalance, billing_invoice, billing_lot,
+-- reads: cases_case, cases_item, cases_step, cases_stepitem, billing_accountbalance, billing_difference, billing_invoice, billing_lot,
 -- billing_lotrow, billing_matchproposal, billing_returnreason, billing_collectionattempt, billing_debitreturn, parties_account, parties_customer, parties_contact
 -- writes: nothing
 WITH looked AS MATERIALIZED (
@@ -24,6 +24,9 @@ WITH looked AS MATERIALIZED (
                  )
            ) AS in_flight,
            EXISTS (
+               SELECT FROM billing_difference d WHERE d.account_id = c.account_id AND d.closed_at IS NULL
+           ) AS differs,
+           EXISTS (
                SELECT FROM parties_contact k
                WHERE k.customer_id = a.customer_id AND k.kind = 'email' AND k.bounced_on IS NULL
                  AND k.opted_out_on IS NULL
@@ -40,7 +43,7 @@ WITH looked AS MATERIALIZED (
     ) last ON TRUE
     WHERE c.portfolio_id = %(portfolio_id)s AND c.account_id = ANY(%(account_ids)s) AND c.closed_on IS NULL
 )
-SELECT l.policy_id, l.id, l.account_id, l.segment, l.balance_cents, l.in_flight, l.reachable, l.day, l.last_state,
+SELECT l.policy_id, l.id, l.account_id, l.segment, l.balance_cents, l.in_flight, l.differs, l.reachable, l.day, l.last_state,
        i.open_cents, it.id, i.due_on, it.since_on, i.last_return_on, it.rung, it.proved_on, it.cycle,
        CASE WHEN i.last_reason_code = '' THEN 'no' ELSE coalesce(r.stops_dunning, 'hold') END,
        coalesce(p.state, ''), coalesce(p.act, '')

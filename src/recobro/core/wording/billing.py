@@ -17,6 +17,8 @@ _LOT = {
     "typed_count_differs": "Se han indicado {expected} operaciones y resultan {found}. No se contabiliza nada hasta "
     "que "
     "coincidan.",
+    "far_fewer_rows": "La lista anterior del ERP traía {expected} filas y esta trae {found}. Si se exportó con un "
+    "filtro, descártala y expórtala entera; si es así de verdad, confírmalo.",
     "discarded": "Descartado por una persona antes de contabilizar.",
     "lot_waits": "Espera con el lote entero: todavía no se ha contabilizado nada de este fichero.",
     "file_changed": "El fichero ha cambiado mientras se leía: quizá aún se estaba copiando. Cárgalo otra vez.",
@@ -204,6 +206,30 @@ _PERSON = {
     "adjustment_of_nothing": "Una corrección de cero no cambia la factura {number}.",
 }
 
+# Bank, ERP and ledger side by side.
+_PROOF = {
+    "only_bank": "El banco la devolvió y no está en la lista del ERP. Hay que volcarla, o decir por qué no.",
+    "only_erp": "El ERP la da por devuelta y ningún banco lo ha dicho. Hay que encontrar la devolución, o decir de "
+    "dónde sale.",
+    "amount": "El banco, el ERP y el libro no dan el mismo importe. Hay que saber cuál vale.",
+    "gone": "Estaba en la lista anterior del ERP y ha desaparecido; aquí se sigue debiendo. ¿Se cobró? ¿Se anuló en "
+    "el ERP? ¿Se exportó con un filtro?",
+    "listed": "Ya está en la lista del ERP.",
+    "unlisted": "El ERP ya no la da por devuelta.",
+    "told_by_bank": "El banco la ha contado.",
+    "agreed": "Los importes ya coinciden.",
+    "paid_here": "Se cobró y consta en el libro.",
+    "credited": "Se corrigió o abonó en el libro.",
+    "written_off": "Se dio de baja.",
+    "return_void": "La devolución se anuló.",
+    "list_reversed": "Se deshizo la lista que la mostraba.",
+    "answered": "La contestó una persona.",
+    "answer_needs_reason": "Para cerrar una diferencia hay que decir por qué: queda en la auditoría.",
+    "differences_changed": "Alguna de estas diferencias ya no está abierta. Míralas otra vez antes de contestar.",
+    "lot_not_to_enter": "El lote {lot} no tiene devoluciones aplicadas que volcar en el ERP.",
+    "row_not_to_enter": "Esa fila del lote {lot} no está aplicada: no hay nada que volcar.",
+}
+
 TEXTS: dict[str, str] = {
     **_LOT,
     **_ROW,
@@ -215,4 +241,5 @@ TEXTS: dict[str, str] = {
     **_OPENING,
     **_PARALLEL,
     **_PERSON,
+    **_PROOF,
 }

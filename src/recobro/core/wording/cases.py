@@ -4,6 +4,7 @@ TEXTS: dict[str, str] = {
     "no_debt": "No se conoce ninguna factura vencida de esta cuenta.",
     "nothing_owed": "La cuenta no debe nada vencido, contados sus abonos y saldos a favor.",
     "money_in_flight": "Puede haber un pago suyo sin emparejar: no se hace nada hasta resolverlo.",
+    "difference_open": "El banco, el ERP y el libro no dicen lo mismo de una factura suya: se espera a aclararlo.",
     "return_hold": "El motivo de la devolución pide que una persona decida.",
     "return_stop": "El motivo de la devolución impide reclamar.",
     "within_tolerance": "Lo que falta no llega al mínimo que se reclama.",

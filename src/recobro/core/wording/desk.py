@@ -9,6 +9,7 @@ TEXTS = {
     "server_broken": "Algo ha fallado en el servidor. No se ha guardado nada a medias y el fallo ha quedado anotado.",
     "too_many_files": "Son demasiados ficheros de una vez: como mucho {limit}.",
     "reverse_needs_reason": "Para deshacer un fichero hay que decir por qué: queda en la auditoría.",
+    "nothing_chosen": "Elige al menos una línea.",
     "proposals_changed": "Las propuestas han cambiado desde que abriste la página. Míralas otra vez antes de liberar.",
     "nobody_works": "Ahora mismo no hay ningún trabajador en marcha. El fichero está guardado y el trabajo empezará "
     "solo en cuanto arranque uno, con «recobro serve» o «recobro work».",

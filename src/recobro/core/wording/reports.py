@@ -6,6 +6,8 @@ TEXTS = {
     "split_differs_from_total": "Vencido, por vencer y saldos a favor no dan el total: diferencia {gap}.",
     "check_totals": "El total anterior más los movimientos da el total actual.",
     "check_split": "Vencido, por vencer y saldos a favor dan el total.",
+    "check_proof": "Banco, ERP y libro cuadran: cada céntimo de más o de menos tiene su diferencia o su motivo.",
+    "check_differences": "Cada diferencia abierta dice lo que hay, y cada lista del ERP suma lo que traía.",
     "check_balances": "El saldo de cada cuenta es la suma de sus apuntes.",
     "check_invoices": "Lo pendiente de cada factura es la suma de sus apuntes.",
     "check_credit": "Ningún saldo a favor se usa ni se devuelve dos veces.",

@@ -1,6 +1,6 @@
 -- What must be asked of each notice at the moment it leaves: is its step still released, what is owed now, may money be on
 -- its way, does the address still serve, how often was the customer written to today and in seven days.
--- reads: notices_notice, cases_step, cases_stepitem, cases_item, cases_case, billing_invoice, billing_accountbalance,
+-- reads: notices_notice, cases_step, cases_stepitem, cases_item, cases_case, billing_invoice, billing_accountbalance, billing_difference,
 -- billing_matchproposal, billing_lot, billing_lotrow, parties_account, parties_contact      writes: nothing
 SELECT n.id, n.account_id, n.step_id, a.customer_id, c.policy_id, n.recipient, n.subject, n.body, n.owed_cents,
        s.state AS step_state,
@@ -21,6 +21,9 @@ SELECT n.id, n.account_id, n.step_id, a.customer_id, c.policy_id, n.recipient, n
                  WHERE t.id = r.lot_id AND t.status <> 'reversed' AND t.received_at > %(announced_from)s
              )))
        ) AS in_flight,
+       EXISTS (
+           SELECT FROM billing_difference d WHERE d.account_id = n.account_id AND d.closed_at IS NULL
+       ) AS differs,
        EXISTS (
            SELECT FROM parties_contact k
            WHERE k.customer_id = a.customer_id AND k.kind = 'email' AND k.value = n.recipient

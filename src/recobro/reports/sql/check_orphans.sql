@@ -2,7 +2,7 @@
 -- whole installation: the check proves every portfolio
 -- reads: billing_ledgerentry, billing_debitreturn, billing_returnevidence, billing_payment, billing_refund, billing_lotrow, billing_lot,
 --   billing_invoice, billing_collectionattempt, parties_account, access_portfolio, journal_entry, journal_outbox, journal_task, journal_blob,
---   notices_notice, notices_officemail      writes: nothing
+--   notices_notice, notices_officemail, billing_difference, billing_erpentry      writes: nothing
 WITH orphan AS (
     SELECT e.portfolio_id, 'billing_ledgerentry.invoice_id' AS place, e.id FROM billing_ledgerentry AS e
     LEFT JOIN billing_invoice AS i ON i.id = e.invoice_id AND i.account_id = e.account_id
@@ -89,6 +89,22 @@ WITH orphan AS (
     SELECT m.portfolio_id, 'notices_officemail.attachment_sha256', m.id FROM notices_officemail AS m
     LEFT JOIN journal_blob AS b ON b.sha256 = m.attachment_sha256
     WHERE m.attachment_sha256 <> '' AND b.sha256 IS NULL
+    UNION ALL
+    SELECT m.portfolio_id, 'notices_officemail.subject_id', m.id FROM notices_officemail AS m
+    LEFT JOIN billing_lot AS l ON l.id = m.subject_id AND l.portfolio_id = m.portfolio_id
+    WHERE m.subject_id IS NOT NULL AND l.id IS NULL
+    UNION ALL
+    SELECT d.portfolio_id, 'billing_difference.invoice_id', d.id FROM billing_difference AS d
+    LEFT JOIN billing_invoice AS i ON i.id = d.invoice_id AND i.portfolio_id = d.portfolio_id
+    WHERE d.invoice_id IS NOT NULL AND i.id IS NULL
+    UNION ALL
+    SELECT d.portfolio_id, 'billing_difference.bank_row_id', d.id FROM billing_difference AS d
+    LEFT JOIN billing_lotrow AS r ON r.id = d.bank_row_id AND r.portfolio_id = d.portfolio_id
+    WHERE d.bank_row_id IS NOT NULL AND r.id IS NULL
+    UNION ALL
+    SELECT e.portfolio_id, 'billing_erpentry.lot_row_id', e.id FROM billing_erpentry AS e
+    LEFT JOIN billing_lotrow AS r ON r.id = e.lot_row_id AND r.lot_id = e.lot_id
+    WHERE e.lot_row_id IS NOT NULL AND r.id IS NULL
 )
 SELECT portfolio_id, place, count(*) AS count, (array_agg(id::text ORDER BY id))[1:5] AS first
 FROM orphan
