@@ -34,7 +34,7 @@ def test_nothing_is_found_where_all_is_well(luz: Scope) -> None:
     assert broken(report) == {}
     assert report.clean
     assert report.lines()[-1] == "Todo cuadra."
-    assert len(report.results) == 18
+    assert len(report.results) == 19
     assert report.as_json()["clean"] is True
 
 

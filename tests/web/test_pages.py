@@ -6,12 +6,14 @@ import pytest
 from django.urls import URLPattern, get_resolver
 
 from recobro.access.roles import Role
+from tests.web import desk_factories as make
 from tests.web.browser import CONTRAST, RULES, Desk, axe, faults, sideways
 from tests.web.world import World
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]  # the browser's server sees only what was committed
 # They take forms and answer with a redirect, a part or a sheet.
 NO_PAGES = {"sign_out", "search", "rejected", "proof_sheet", "lot_mark", "proof_file", "proof_withdraw"}
+NO_PAGES |= {"difference_list"}
 NO_PAGES |= {"notice"}  # needs a paper that waits: `test_proofs` looks at it as here
 # name of the address → what is drawn: a word for the picture, the path, and who looks
 PAGES: dict[str, list[tuple[str, str, Role | None]]] = {
@@ -25,6 +27,9 @@ PAGES: dict[str, list[tuple[str, str, Role | None]]] = {
         ("propuestas-lista", "/propuestas/?peldano=aviso_1", Role.CONTROLLER),
     ],
     "imports": [("importar", "/importar/", Role.CONTROLLER)],
+    "opening": [("arranque", "/importar/arranque/", Role.CONTROLLER)],
+    "evenings": [("paralelo", "/importar/paralelo/", Role.CONTROLLER)],
+    "evening": [("paralelo-dia", "/importar/paralelo/{evening}/", Role.CONTROLLER)],
     "tray": [
         ("pendientes", "/importar/pendientes/", Role.CONTROLLER),
         ("pendientes-errores", "/importar/pendientes/?ver=con-error", Role.OPERATIONS),
@@ -68,7 +73,7 @@ SHOWN = [one for pages in PAGES.values() for one in pages]
 def address(world: World, path: str) -> str:
     """The path with references of the world."""
     lots = {name: lot.ref for name, lot in world.lots.items()}
-    return path.format(case=world.cases[0].ref, cut=world.cases[2].ref, **lots)
+    return path.format(case=world.cases[0].ref, cut=world.cases[2].ref, evening=make.TODAY.isoformat(), **lots)
 
 
 def test_no_page_is_left_out() -> None:

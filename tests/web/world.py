@@ -10,10 +10,15 @@ from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_K
 from django.contrib.sessions.backends.db import SessionStore
 
 from recobro.access.models import Person, Portfolio
+from recobro.access.queries import system_scope
 from recobro.access.roles import Role
 from recobro.billing.models import Invoice, LedgerEntry, Lot
 from recobro.cases.models import Case
+from recobro.flows import opening, parallel
+from recobro.flows.opening import Papers, Said
+from recobro.flows.portfolio import create_portfolio
 from recobro.notices.models import Notice, Proof
+from tests.db.billing.old_table import EVENING, RED, YELLOW, Old, table
 from tests.web import desk_factories as make
 from tests.web.proof_factories import proof
 from tests.web.sheets import strange_sheet
@@ -43,6 +48,7 @@ class World:
     told: Case | None = None  # in Ecuador: early and derived, so the first line tells it
     billed: Invoice | None = None  # in Spain: owed, never returned; a file of today may bring it back
     lots: dict[str, Lot] = field(default_factory=dict)
+    newcomer: Person | None = None  # controller of an office that is moving in
     sessions: dict[int, str] = field(default_factory=dict)  # person → key of a session, as the sign-in would make it
 
 
@@ -55,9 +61,26 @@ def build() -> World:
     make.also_in(world.people[Role.SUPERVISOR], world.ecuador, Role.SUPERVISOR)
     _spain(world)
     _ecuador(world)
-    for one in (*world.people.values(), *world.callers.values()):
+    _moving(world)
+    assert world.newcomer is not None
+    for one in (*world.people.values(), *world.callers.values(), world.newcomer):
         world.sessions[one.pk] = _session(one)
     return world
+
+
+def _moving(world: World) -> None:
+    """Spain runs in parallel; another office has just brought its old table, and a controller of its own."""
+    rows = (Old("F-9001", 61.08, "Nadie Conocido"), Old("F-9001", 61.08, "Nadie Conocido"))
+    parallel.compare_evening(system_scope(world.spain.code), table(*rows), file_name="TABLA 24-11.xlsx")
+    create_portfolio("NUEVA", country="ES", name="Eléctrica Nueva")
+    world.newcomer = make.person(Portfolio.objects.get(code="NUEVA"), Role.CONTROLLER, full_name="Inés Vidal Ortega")
+    old = (
+        Old(colour=YELLOW),
+        Old("F-2", 50.25, "Luis Ejemplo Gil", "ES0021000000000002CD", colour=RED, cut=date(2026, 11, 12)),
+        Old("F-3", "12..34", "Eva Gil Moreno", ""),
+        Old("F-4", 80.0, "Talleres Ejemplo, S.L.", "ES0021000000000004GH", says="pagado 20/11"),
+    )
+    opening.check(system_scope("NUEVA"), Papers(table(*old), "TABLA DE IMPAGOS.xlsx", EVENING), Said(242_59))
 
 
 def _session(person: Person) -> str:

@@ -41,6 +41,7 @@ class Right(StrEnum):
     SEE_LOTS = "see_lots"
     TAKE_FILES = "take_files"
     BOOK_LOTS = "book_lots"
+    SIGN_PARALLEL = "sign_parallel"  # a day on which the office's own table and the ledger agree
     ENTER_IN_ERP = "enter_in_erp"
     ANSWER_DIFFERENCES = "answer_differences"
     RELEASE = "release"
@@ -63,6 +64,7 @@ RIGHTS: dict[Right, frozenset[Role]] = {
     Right.SEE_LOTS: frozenset({Role.OPERATIONS, Role.SUPERVISOR, Role.CONTROLLER, Role.MANAGER, Role.AUDITOR}),
     Right.TAKE_FILES: frozenset({Role.OPERATIONS, Role.CONTROLLER, Role.SUPERVISOR}),
     Right.BOOK_LOTS: frozenset({Role.CONTROLLER, Role.SUPERVISOR}),
+    Right.SIGN_PARALLEL: frozenset({Role.CONTROLLER}),
     Right.ENTER_IN_ERP: frozenset({Role.OPERATIONS, Role.CONTROLLER, Role.SUPERVISOR}),
     Right.ANSWER_DIFFERENCES: frozenset({Role.CONTROLLER, Role.SUPERVISOR}),
     Right.RELEASE: frozenset({Role.CONTROLLER, Role.SUPERVISOR}),

@@ -18,6 +18,7 @@ from recobro.billing.ledger import (
     Refund,
     ReturnEvidence,
 )
+from recobro.billing.parallel.models import ParallelLine, ParallelRun
 from recobro.billing.profiles import ColumnProfile, ResultText
 from recobro.billing.proof.models import Difference, ErpEntry, Snapshot
 from recobro.journal.models import Blob
@@ -36,6 +37,8 @@ __all__ = [
     "Lot",
     "LotRow",
     "MatchProposal",
+    "ParallelLine",
+    "ParallelRun",
     "Payment",
     "Refund",
     "ResultText",
@@ -82,6 +85,7 @@ class Lot(models.Model):
         PAYMENTS = "payments"
         CONTRACTS = "contracts"
         INVOICES = "invoices"
+        OPENING = "opening"  # the old table of unpaid invoices, once, when an office moves in
         REMITTANCE = "remittance"  # our own direct debits: presented, not collected
         NOTICES = "notices"  # what others sent to the customers: a list, or one PDF
 
@@ -143,6 +147,11 @@ class Lot(models.Model):
                 | Q(declared_count=F("booked_count") + F("waiting_count") + F("faulty_count"))
                 & Q(declared_cents=F("booked_cents") + F("waiting_cents") + F("faulty_cents")),
                 name="a_booked_lot_adds_up_to_what_was_declared",
+            ),
+            models.UniqueConstraint(
+                fields=("portfolio",),
+                condition=Q(kind="opening", status="booked"),
+                name="a_portfolio_is_opened_once",
             ),
         )
 

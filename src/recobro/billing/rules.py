@@ -17,6 +17,7 @@ CONCERNED: dict[str, frozenset[RowKind]] = {
     "payments": frozenset({RowKind.PAYMENT}),
     "contracts": frozenset({RowKind.CONTRACT}),
     "invoices": frozenset({RowKind.INVOICE}),
+    "opening": frozenset({RowKind.UNPAID}),
     "remittance": frozenset({RowKind.REMITTANCE}),
     "notices": frozenset({RowKind.NOTICE}),
 }

@@ -22,6 +22,8 @@ COMMANDS = {
     "portfolio": ("create | reasons | reason | reversal: una cartera y lo que hace", True),
     "user": ("create: una persona que entra con su cuenta", True),
     "take": ("Toma ficheros de los bancos y del ERP", True),
+    "opening": ("Arranque: la tabla de impagos de siempre se convierte en la apertura", True),
+    "parallel": ("Compara el libro de la oficina con el de Recobro, factura a factura", True),
     "tray": ("Las bandejas: filas que esperan, y lo que una persona hace con cada una", True),
     "reverse": ("Deshace un fichero aplicado, dentro de su plazo y si nada ha salido de él", True),
     "day": ("La jornada: abre, cierra y propone; sin --release no sale nada", True),

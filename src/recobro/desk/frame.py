@@ -122,7 +122,11 @@ class Frame:
 
 
 # A page without its own line lights up the line above it.
-BELOW = {"case": "queue", "lot": "imports", "undo": "imports", "row": "tray", "sure": "tray"}
+BELOW = {
+    "case": "queue",
+    **dict.fromkeys(("lot", "undo", "opening", "evenings", "evening"), "imports"),
+    **dict.fromkeys(("row", "sure"), "tray"),
+}
 
 
 def _is(here: str | None, name: str) -> bool:

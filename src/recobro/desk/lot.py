@@ -80,6 +80,8 @@ def lot(request: DeskRequest, ref: str) -> HttpResponse:
     one = lots.lot_by_ref(scope, ref)
     if one is None:
         raise Http404
+    if one.kind == Lot.Kind.OPENING and one.status in (Lot.Status.CHECKED, Lot.Status.WAITING):
+        return redirect("opening")
     under_way = work.works(scope, [one.pk]).get(one.pk)
     if request.method == "POST":
         return _act(request, one, under_way)

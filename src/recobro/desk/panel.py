@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from recobro.access.roles import Right
+from recobro.billing.parallel import queries
 from recobro.core import clock
 from recobro.desk.access import DeskRequest, page
 from recobro.desk.htmx import show
@@ -66,6 +67,8 @@ def panel(request: DeskRequest) -> HttpResponse:
         "panel": shown,
         "gap": _gap(shown),
         "today": today,
+        "streak": queries.streak(scope, today),
+        "parallel": queries.evenings(scope)[:1],
         "movements": shown.totals.movements(),
         "todo": [_todo(one) for one in shown.decisions],
         "aged": _aged(shown.ageing),

@@ -12,8 +12,16 @@ from recobro.desk.templatetags.recobro import dinero, fecha_corta
 from recobro.reports.history import Event
 
 FILTERS = (("", "Todo"), ("avisos", "Avisos"), ("dinero", "Dinero"), ("pasos", "Pasos"))
-GROUP = {"money": "dinero", "return": "dinero", "step": "pasos", "case": "pasos"}
-GROUP |= dict.fromkeys(("notice", "proof", "told"), "avisos")
+GROUP = {
+    "money": "dinero",
+    "return": "dinero",
+    "step": "pasos",
+    "case": "pasos",
+    "notice": "avisos",
+    "proof": "avisos",
+    "told": "avisos",
+    "claim": "pasos",
+}
 PROOFS = {
     "accepted": "Admitido por el canal",
     "delivered": "Entregado",
@@ -103,6 +111,13 @@ def _case(event: Event, currency: str) -> tuple[str, str, str, str]:
     return "folder-check", TONES.get(event.code, ""), f"Cerrado: {label('case_state', event.code).lower()}", ""
 
 
+def _claim(event: Event, currency: str) -> tuple[str, str, str, str]:
+    """What the old table said of an invoice when the office moved in: no proof of anything."""
+    words = f": «{event.more}»" if event.more else ""
+    title = f"El libro anterior dice {label('claim', event.code)}{words}"
+    return "book-open", "", title, f"Factura {event.what}. Sin justificante"
+
+
 def _with_amount(title: str, event: Event, currency: str) -> str:
     return title if event.amount_cents is None else f"{title}: {dinero(abs(event.amount_cents), currency)}"
 
@@ -115,4 +130,5 @@ _SAY = {
     "proof": _proof,
     "told": _told,
     "case": _case,
+    "claim": _claim,
 }

@@ -56,6 +56,8 @@ def apply(scope: Scope, lot_id: int, *, declared: Declared | None = None, confir
             raise BadInput("taken_before", lot=lot.ref)
         if lot.status not in lots.AGAIN:
             raise BadInput("lot_cannot_be_booked", lot=lot.ref)
+        if lot.kind == Lot.Kind.OPENING:
+            raise BadInput("opening_has_its_page", lot=lot.ref)
         return tasks.ask(
             scope.portfolio_id,
             scope.person,

@@ -155,6 +155,8 @@ def _kept(scope: Scope, lot_id: int, wish: Wish, *, again: Callable[[Scope], int
             raise BadInput("unknown_lot", lot=lot_id)
         if lot.status not in (*lots.ONCE, *lots.AGAIN):
             raise BadInput("lot_cannot_be_booked", lot=lot.ref)
+        if lot.kind == Lot.Kind.OPENING and lot.status in lots.AGAIN:
+            raise BadInput("opening_has_its_page", lot=lot.ref)
         if lot.status in lots.ONCE:
             found = report(lot, status=Lot.Status.DUPLICATE)
         else:

@@ -58,14 +58,9 @@ class Page:
         self.filled = sheet.start is not None
         self._sheet = sheet
 
-    @property
-    def first(self) -> int:
-        """Rows before the first one that is handed out."""
-        return self._sheet.start[0] if self._sheet.start else 0
-
     def chunks(self) -> Iterator[Chunk]:
         """Rows with their number as the program shows it."""
-        line, rows = self.first + 1, self._sheet.iter_rows()
+        line, rows = 1, self._sheet.iter_rows()  # it hands out the empty rows at the top too
         while chunk := list(islice(rows, CHUNK)):
             yield range(line, line + len(chunk)), chunk
             line += len(chunk)

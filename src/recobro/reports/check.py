@@ -28,6 +28,7 @@ TRIGGERS = (
     "journal_seal_is_append_only",
     "billing_ledgerentry_is_append_only",
     "billing_ledgerentry_credit_is_no_debt",
+    "a_signed_day_stays",
 )
 
 
@@ -123,6 +124,7 @@ def _sql_checks() -> Iterator[tuple[str, str, dict[str, Any]]]:
     yield "check_credit", "reports/check_credit", {}
     yield "check_lots", "reports/check_lots", {}
     yield "check_attempts", "reports/check_attempts", {}
+    yield "check_opening", "reports/check_opening", {}
     yield "check_remittances", "reports/check_remittances", {}
     yield "check_differences", "reports/check_differences", {}
     rungs = {"policy_ids": [policy for policy, _ in must], "rungs": [rung for _, rung in must]}

@@ -14,7 +14,7 @@ class Event:
     """One thing that happened. `kind` says how to read the rest; `amount_cents` is None where it may not be seen."""
 
     at: datetime
-    kind: str  # money | return | step | notice | proof | told | case
+    kind: str  # money | return | step | notice | proof | told | case | claim
     code: str  # kind of entry, reason code, state, kind of proof, kind of a notice that others sent
     what: str  # invoice number, rung, reference, address
     more: str  # reason in words, recipient, digest, day of receipt

@@ -64,6 +64,7 @@ LOT_KINDS = {
     "payments": "Pagos",
     "contracts": "Contratos",
     "invoices": "Facturas",
+    "opening": "Apertura",
     "remittance": "Remesas",
     "notices": "Comunicados",
 }

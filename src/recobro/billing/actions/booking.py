@@ -47,6 +47,8 @@ def settle(scope: Scope, staged: Staged, file_on: date, *, believe: bool = False
     if staged.debts:
         _settle_debts(scope, staged, file_on, believe=believe)
     if staged.money:
+        if not believe:
+            sql.run("billing/settle_history", portfolio_id=portfolio_id)
         sql.run("billing/take_payment", portfolio_id=portfolio_id, file_on=file_on)
         if believe:
             sql.run("billing/believe_payments")
@@ -62,7 +64,8 @@ def settle(scope: Scope, staged: Staged, file_on: date, *, believe: bool = False
     sql.run("billing/settle_waiting")
 
 
-def _settle_debts(scope: Scope, staged: Staged, file_on: date, *, believe: bool) -> None:
+def settle_events(scope: Scope, staged: Staged, file_on: date, *, believe: bool = False) -> None:
+    """Say which invoices the rows open, and what becomes of those that tell of a return."""
     portfolio_id = scope.portfolio_id
     sql.run("billing/take_fresh", portfolio_id=portfolio_id, file_on=file_on)
     sql.run("billing/take_return", file_on=file_on)
@@ -75,6 +78,11 @@ def _settle_debts(scope: Scope, staged: Staged, file_on: date, *, believe: bool)
     sql.run("billing/settle_returns")
     sql.run("billing/take_covered", portfolio_id=portfolio_id)
     sql.run("billing/settle_covered")
+
+
+def _settle_debts(scope: Scope, staged: Staged, file_on: date, *, believe: bool) -> None:
+    portfolio_id = scope.portfolio_id
+    settle_events(scope, staged, file_on, believe=believe)
     if "unpaid" in staged.lanes:
         sql.run("billing/settle_unpaid", portfolio_id=portfolio_id)
     if "invoice" in staged.lanes:

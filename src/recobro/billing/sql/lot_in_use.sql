@@ -31,7 +31,7 @@ JOIN (
     FROM billing_ledgerentry AS e
     WHERE e.portfolio_id = %(portfolio_id)s AND e.lot_id = %(lot_id)s AND e.invoice_id IS NOT NULL
     GROUP BY e.invoice_id
-    HAVING bool_or(e.kind = 'charged')
+    HAVING bool_or(e.kind IN ('charged', 'opening'))
 ) AS mine ON mine.invoice_id = i.id
 WHERE i.portfolio_id = %(portfolio_id)s
   AND (i.open_cents <> mine.amount_cents OR EXISTS (

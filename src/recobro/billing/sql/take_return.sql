@@ -14,6 +14,6 @@ FROM take_match AS m
 JOIN take_stage AS s ON s.id = m.id
 LEFT JOIN take_fresh AS opened ON opened.number = m.number AND m.invoice_id IS NULL
 LEFT JOIN take_fresh AS revived ON revived.invoice_id = m.invoice_id
-WHERE m.reason = ''
+WHERE m.reason = '' AND s.family <> 'opening' -- the old table opens debts; it tells of no event
   AND (m.lane IN ('return', 'reject') OR (m.lane = 'unpaid' AND m.id IN (opened.first_row_id, revived.first_row_id)))
   AND (opened.id IS NULL OR opened.account_id IS NOT DISTINCT FROM m.account_id)

@@ -10,6 +10,7 @@ WITH said AS (
     FROM take_match AS m
     JOIN take_stage AS s ON s.id = m.id
     WHERE m.lane = 'payment' AND m.reason = '' AND m.amount_cents < 0
+      AND NOT EXISTS (SELECT FROM take_done AS d WHERE d.id = m.id)
 ),
 kept AS (
     SELECT r.lot_id, r.status, r.account_id, -r.amount_cents AS amount_cents,

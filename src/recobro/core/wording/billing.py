@@ -92,6 +92,53 @@ _PROPOSAL = {
     "último que se pagó.",
     "unknown_proposal": "No existe esa propuesta en esta cartera.",
 }
+# Moving in: the old table of unpaid invoices.
+_OPENING = {
+    "opening_exists": "La cartera ya tiene su apertura ({lot}). Solo hay una: para repetirla hay que anular antes esa.",
+    "opening_not_a_sheet": "Es un fichero {found}. La tabla de impagos y los pagos se cargan en Excel o CSV.",
+    "opening_doubts": "Hay {count} filas dudosas que impiden abrir. Corrígelas en la tabla o apártalas una a una.",
+    "opening_total_needed": "Se han leído {count} filas por {total}. Escribe el total de tu RESUMEN: tiene que ser el "
+    "mismo al céntimo.",
+    "opening_aside": "Una persona la ha apartado al abrir: cuenta y no se contabiliza.",
+    "opening_has_its_page": "Es la apertura de la cartera: se abre en «Arranque».",
+    "aside_needs_reason": "Para apartar una fila hay que decir por qué.",
+    "stay_needs_reason": "Para dejar una fila hay que decir por qué sigue impagada.",
+    "opening_colours_unread": "Los colores de un fichero {found} no se leen: guárdalo como .xlsx si los quieres.",
+    "opening_unreadable": "No se puede leer: {why}",
+    "opening_duplicate": "La factura {number} ya está en una fila anterior: contaría dos veces.",
+    "opening_paid": "El libro de pagos dice que se pagó: {amount} el {day} (fila {payment_line}).",
+    "opening_maybe_paid": "El libro de pagos tiene {amount} de este cliente el {day} sin decir la factura "
+    "(fila {payment_line}).",
+    "opening_says_paid": "La propia tabla dice: «{says}».",
+    "opening_unplaced": "No se puede abrir: {why}",
+    "opening_in_ledger": "La factura {number} ya consta por un fichero anterior.",
+    "opening_no_supply": "No lleva CUPS ni número de servicio.",
+    "opening_unknown_customer": "No tiene contrato: se abrirá con un cliente sin verificar.",
+    "opening_colour_unknown": "Color {rgb} sin leyenda: no se sabe qué significa.",
+    "opening_red_without_date": "En rojo y sin fecha de corte que se entienda.",
+    "opening_cut_past": "En rojo con corte el {day}, que ya pasó.",
+    "opening_cut_closed_day": "En rojo con corte el {day}: ese día no se corta (viernes, festivo o víspera).",
+    "opening_claim_unproved": "El libro anterior dice que hay corte enviado ({says}) y no hay justificante: empieza en "
+    "el peldaño 1.",
+    "paid_before_opening": "Se pagó antes de la apertura y la tabla la daba por impagada. Decide una persona.",
+}
+# The parallel run: the ledger against the office's own table.
+_PARALLEL = {
+    "parallel_not_come": "El {day} todavía no ha llegado.",
+    "parallel_signed": "El {day} ya está firmado por {person}: no se cambia.",
+    "parallel_unexplained": "Quedan {count} diferencias sin explicar: así no se firma.",
+    "parallel_paid_today": "Cobrada aquí ese día, después de su corte.",
+    "parallel_paid_before": "Cobrada aquí antes de ese día, y su libro la sigue dando por impagada.",
+    "parallel_returned_today": "Devuelta por el banco ese día: su ERP aún no la trae.",
+    "parallel_opened_today": "Abierta aquí ese día.",
+    "parallel_adjusted_today": "Corregida aquí ese día.",
+    "parallel_waits": "Una fila con esta factura espera en «Sin emparejar».",
+    "parallel_set_aside": "Una persona la apartó al abrir la cartera.",
+    "parallel_not_due": "Consta aquí por ese importe y todavía no ha vencido.",
+    "parallel_twice": "Su libro la repite: ya está en una fila anterior.",
+    "parallel_unreadable": "Su fila no se puede leer.",
+    "parallel_unknown": "No se sabe por qué.",
+}
 # What a person does with a row of the trays.
 _TRAY = {
     "unknown_row": "No existe esa fila en esta cartera.",
@@ -192,6 +239,8 @@ TEXTS: dict[str, str] = {
     **_NOW,
     **_FOLLOWS,
     **_REVERSAL,
+    **_OPENING,
+    **_PARALLEL,
     **_PERSON,
     **_PROOF,
 }

@@ -13,6 +13,7 @@ TEXTS = {
     "check_credit": "Ningún saldo a favor se usa ni se devuelve dos veces.",
     "check_lots": "Cada fichero aplicado cuadra: declarado = aplicado + sin emparejar + ilegible, también fila a fila.",
     "check_attempts": "Cada recibo devuelto suma cero: ni se cuenta dos veces ni se pierde.",
+    "check_opening": "La apertura suma lo que se escribió al abrir, menos lo apartado por su nombre.",
     "check_remittances": "Cada remesa nuestra es la suma de sus adeudos, y lo que consta cobrado está en la cuenta.",
     "check_rungs": "Nadie se salta un peldaño: cada paso tiene probados los anteriores.",
     "check_paid": "A quien ya no debe nada no se le propone ningún paso.",

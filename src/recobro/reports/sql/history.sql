@@ -48,6 +48,12 @@ FROM (
   FROM notices_outsidenotice AS o
   WHERE o.portfolio_id = %(portfolio_id)s AND o.account_id = %(account_id)s
   UNION ALL
+  SELECT l.booked_at, 'claim', w.data ->> 'fill', w.invoice_number, coalesce(w.data ->> 'says', ''), l.file_name, NULL, w.id
+  FROM billing_lotrow AS w
+  JOIN billing_lot AS l ON l.id = w.lot_id AND l.kind = 'opening' AND l.status = 'booked'
+  WHERE w.portfolio_id = %(portfolio_id)s AND w.account_id = %(account_id)s AND w.status = 'booked'
+    AND w.data ->> 'fill' IN ('red', 'yellow', 'unknown')
+  UNION ALL
   SELECT c.opened_on::timestamp AT TIME ZONE %(zone)s, 'case', 'opened', c.ref, c.opened_by, '', NULL, 0
   FROM cases_case AS c
   WHERE c.portfolio_id = %(portfolio_id)s AND c.id = %(case_id)s
