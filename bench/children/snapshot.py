@@ -19,6 +19,7 @@ from recobro.billing.models import Lot, Snapshot  # noqa: E402
 from recobro.core import sql  # noqa: E402
 
 TIMES = 3
+ONE_CORE = "SET LOCAL max_parallel_workers_per_gather = 0"
 ANTI_JOIN = """
     SELECT count(*), sum(b.amount_cents) FROM billing_lotrow b
     WHERE b.lot_id = %s AND NOT EXISTS (
@@ -45,6 +46,7 @@ def peer(before: Lot, now: Lot) -> float:
     """What the list before had and this one has not."""
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SET LOCAL work_mem = '64MB'")
+        cursor.execute(ONE_CORE)
         began = time.perf_counter()
         cursor.execute(ANTI_JOIN, [before.pk, now.pk])
         assert cursor.fetchone()[0] > 0
@@ -53,7 +55,8 @@ def peer(before: Lot, now: Lot) -> float:
 
 def compare(scope: Scope, before: Lot, now: Lot) -> float:
     """New, same, gone and changed, in count and cents."""
-    with transaction.atomic():
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(ONE_CORE)
         began = time.perf_counter()
         proving.changes(scope, now.pk, before.pk, many=True)
         found = sql.one("billing/proof_changes")
