@@ -116,6 +116,18 @@ SIDES = {
         " SELECT id, 'lot_report', 'k', 'control', 999999, '[]', 's', 'b', '', '', now() FROM access_portfolio"
     ),
 }
+TOLD = {
+    "notices_outsidenotice.lot_row_id": (
+        "INSERT INTO notices_outsidenotice (portfolio_id, account_id, kind, by, sent_on, recipient, called, result,"
+        " attested, listed, certified, failed, grade, lot_row_id, created_at, withdrawn_by)"
+        " SELECT portfolio_id, id, 'letter', 'erp', now(), '', '', '', false, true, false, false, 'C', 999999,"
+        " now(), '' FROM parties_account"
+    ),
+    "cases_told.source_id": (
+        "INSERT INTO cases_told (portfolio_id, account_id, invoice_id, source_id, proof, sent_on)"
+        " SELECT portfolio_id, account_id, id, 999999, 'sent', now() FROM billing_invoice"
+    ),
+}
 LEDGER_IDS = ("invoice_id", "lot_id", "lot_row_id", "payment_id", "attempt_id", "reverses_id")
 
 
@@ -133,6 +145,12 @@ def test_an_id_of_the_proof_that_leads_nowhere_is_found(luz: Scope, place: str) 
         " now(), '', '', '' FROM billing_lot"
     )
     execute(SIDES[place])
+    assert place in places("check_orphans")
+
+
+@pytest.mark.parametrize("place", TOLD)
+def test_a_notice_of_others_that_leads_nowhere_is_found(luz: Scope, place: str) -> None:
+    execute(TOLD[place])
     assert place in places("check_orphans")
 
 

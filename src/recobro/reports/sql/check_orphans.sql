@@ -2,7 +2,7 @@
 -- whole installation: the check proves every portfolio
 -- reads: billing_ledgerentry, billing_debitreturn, billing_returnevidence, billing_payment, billing_refund, billing_lotrow, billing_lot,
 --   billing_invoice, billing_collectionattempt, parties_account, access_portfolio, journal_entry, journal_outbox, journal_task, journal_blob,
---   notices_notice, notices_officemail, billing_difference, billing_erpentry      writes: nothing
+--   notices_notice, notices_officemail, notices_outsidenotice, cases_told, billing_difference, billing_erpentry      writes: nothing
 WITH orphan AS (
     SELECT e.portfolio_id, 'billing_ledgerentry.invoice_id' AS place, e.id FROM billing_ledgerentry AS e
     LEFT JOIN billing_invoice AS i ON i.id = e.invoice_id AND i.account_id = e.account_id
@@ -105,6 +105,14 @@ WITH orphan AS (
     SELECT e.portfolio_id, 'billing_erpentry.lot_row_id', e.id FROM billing_erpentry AS e
     LEFT JOIN billing_lotrow AS r ON r.id = e.lot_row_id AND r.lot_id = e.lot_id
     WHERE e.lot_row_id IS NOT NULL AND r.id IS NULL
+    UNION ALL
+    SELECT o.portfolio_id, 'notices_outsidenotice.lot_row_id', o.id FROM notices_outsidenotice AS o
+    LEFT JOIN billing_lotrow AS r ON r.id = o.lot_row_id AND r.portfolio_id = o.portfolio_id
+    WHERE o.lot_row_id IS NOT NULL AND r.id IS NULL
+    UNION ALL
+    SELECT t.portfolio_id, 'cases_told.source_id', t.id FROM cases_told AS t
+    LEFT JOIN notices_outsidenotice AS o ON o.id = t.source_id AND o.account_id = t.account_id
+    WHERE o.id IS NULL
 )
 SELECT portfolio_id, place, count(*) AS count, (array_agg(id::text ORDER BY id))[1:5] AS first
 FROM orphan
